@@ -1,0 +1,103 @@
+import { selects } from '../model/glob.ts';
+import type { MergeRequest } from '../model/project.ts';
+import { newestFirst, type Run } from '../model/run.ts';
+import { FORMAT, type Snapshot } from '../model/snapshot.ts';
+import { findBaseline } from './baseline.ts';
+import type { Comparison, ExperimentComparison, RunSummary, Verdict } from './comparison.ts';
+import { orderMetrics } from './goal.ts';
+import { pushesOf } from './head.ts';
+import { compareMetric } from './metric-row.ts';
+import { changedParams } from './param-rows.ts';
+
+const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+/** Sentences about the runs of a push that do not count. */
+function remarksOn(runs: readonly Run[]): string[] {
+  const count = (...statuses: readonly Run['status'][]) => runs.filter((run) => statuses.includes(run.status)).length;
+  const [going, failed] = [count('RUNNING', 'SCHEDULED'), count('FAILED', 'KILLED')];
+  return [
+    ...(going > 0 ? [`${plural(going, 'run')} not finished: not counted.`] : []),
+    ...(failed > 0 ? [`${plural(failed, 'run')} failed: not counted.`] : []),
+  ];
+}
+
+/** One experiment: its runs of the newest push against its baseline. */
+function compareExperiment(
+  id: string,
+  pushed: readonly Run[],
+  mergeRequest: MergeRequest,
+  snapshot: Snapshot,
+): ExperimentComparison {
+  const { settings, merge_requests: mergeRequests, commits } = snapshot;
+  const name = snapshot.experiments.find((experiment) => experiment.id === id)?.name ?? id;
+  const finished = snapshot.runs.filter((run) => run.experiment_id === id && run.status === 'FINISHED');
+  const head = pushed.filter(({ status }) => status === 'FINISHED').sort(newestFirst);
+  const found = findBaseline({ mergeRequest, mergeRequests, runs: finished, commits }, head);
+  const base = found?.runs ?? null;
+  const keys = new Set([...head, ...(base ?? [])].flatMap((run) => [...run.metrics.keys()]));
+  const ids = (runs: readonly Run[]) => runs.map(({ run_id }) => run_id);
+  return {
+    id,
+    name,
+    groups: head.length === 0 ? [] : [{ name, head: ids(head), baseline: ids(base ?? []), matched_by: 'experiment' }],
+    baseline: found?.baseline ?? null,
+    metrics:
+      head.length === 0 ? [] : orderMetrics(keys, settings).map((key) => compareMetric(key, head, base, settings)),
+    params: base && head.length > 0 ? changedParams(head, base) : [],
+    remarks: remarksOn(pushed),
+  };
+}
+
+/** A failed gate of level `fail` fails; a failed one of level `warn`, or one that cannot be judged, warns; `none` where nothing was compared or gated. */
+function overall(experiments: readonly ExperimentComparison[]): Verdict {
+  const rows = experiments.flatMap(({ metrics }) => metrics);
+  const gates = rows.flatMap((row) => row.gates);
+  if (gates.some(({ level, passed }) => level === 'fail' && passed === false)) return 'fail';
+  if (gates.some(({ passed }) => passed !== true)) return 'warn';
+  return gates.length > 0 || rows.some(({ difference }) => difference !== null) ? 'pass' : 'none';
+}
+
+const summary = (run: Run): RunSummary => {
+  const { run_id, iid, experiment_id, name, status, start_time, end_time, url, user, ci } = run;
+  return { run_id, iid, experiment_id, name, status, start_time, end_time, url, user, ci };
+};
+
+/** Compares the newest push of a merge request that has runs with its baseline, experiment by experiment, in the order of the experiments' names. */
+export function compare(snapshot: Snapshot, mergeRequest: MergeRequest): Comparison {
+  const wanted = new Set(
+    snapshot.experiments.filter(({ name }) => selects(snapshot.settings.experiments, name)).map(({ id }) => id),
+  );
+  const runs = snapshot.runs.filter((run) => wanted.has(run.experiment_id) && run.stage === 'active');
+  const pushes = pushesOf(mergeRequest, runs);
+  const newest = pushes[0]?.runs ?? [];
+  const experiments = [...new Set(newest.map((run) => run.experiment_id))]
+    .map((id) =>
+      compareExperiment(
+        id,
+        newest.filter((run) => run.experiment_id === id),
+        mergeRequest,
+        snapshot,
+      ),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const named = new Set(
+    experiments.flatMap(({ groups }) => groups.flatMap(({ head, baseline }) => [...head, ...baseline])),
+  );
+  const { iid, title, url, source_branch, target_branch } = mergeRequest;
+  const { project } = snapshot;
+  return {
+    format: FORMAT,
+    verdict: overall(experiments),
+    merge_request: { iid, title, url, source_branch, target_branch },
+    head: { sha: pushes[0]?.sha ?? mergeRequest.head_sha, runs: newest.map(({ run_id }) => run_id) },
+    experiments,
+    pushes: pushes.map(({ sha, runs }) => ({ sha, runs: runs.map(({ run_id }) => run_id) })),
+    runs: snapshot.runs
+      .filter(({ run_id }) => named.has(run_id) || newest.some((run) => run.run_id === run_id))
+      .sort(newestFirst)
+      .map(summary),
+    project: project && { id: project.id, path: project.path, url: project.url },
+    taken_at: snapshot.taken_at,
+    tool: snapshot.tool,
+  };
+}

@@ -1,0 +1,72 @@
+import { matchesGlob } from '../model/glob.ts';
+import type { Goal, MetricSetting, Settings } from '../model/settings.ts';
+
+const more = new Set(
+  'acc accuracy f1 fscore auc auroc auprc roc r2 bleu rouge meteor precision recall iou miou dice jaccard map ndcg mrr mcc matthews tpr tnr kappa specificity sensitivity hits'.split(
+    ' ',
+  ),
+);
+const less = new Set(
+  'loss logloss error err rmse mse mae mape smape perplexity ppl latency wer cer brier fpr fnr nll bce crossentropy'.split(
+    ' ',
+  ),
+);
+/** Words after which a name no longer says which way is good: a gap between two accuracies, the rate that a loss is weighted with. */
+const unsure = new Set('ratio gap bias diff delta lr weight weights rate std var variance threshold'.split(' '));
+
+/** The words of a name: split at punctuation, blanks, and where a capital follows a small letter; digits at a word's end are dropped. */
+function words(name: string): string[] {
+  return name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .flatMap((word) => [word, word.replace(/[\d@]+$/, '')]);
+}
+
+/** The direction that a metric's name makes certain; `null` where it says nothing, or two things. */
+export function goalFromName(name: string): Goal | null {
+  const found = words(name);
+  const has = (set: ReadonlySet<string>) => found.some((word) => set.has(word));
+  if (has(unsure) || has(more) === has(less)) return null;
+  return has(more) ? 'maximize' : 'minimize';
+}
+
+export function settingOf(metric: string, settings: Settings): MetricSetting | null {
+  return settings.metrics.find(({ glob }) => matchesGlob(glob, metric)) ?? null;
+}
+
+/** What the settings say, else what the name makes certain. */
+export function goalOf(metric: string, settings: Settings): Goal | null {
+  return settingOf(metric, settings)?.goal ?? goalFromName(metric);
+}
+
+const held = /^(test|eval|val|valid|validation|dev|holdout)$/;
+
+/**
+ * Metrics in the order in which a reader wants them: the primary ones, then in the order of the settings, then those with a known goal
+ * (measured on held-out data first), then the rest by name. Host figures (`system/…`) come last.
+ */
+export function orderMetrics(keys: Iterable<string>, settings: Settings): string[] {
+  const rank = (key: string): number => {
+    const index = settings.metrics.findIndex(({ glob }) => matchesGlob(glob, key));
+    if (index >= 0) return settings.metrics[index]?.primary ? index - 1e6 : index;
+    if (key.startsWith('system/')) return 4e6;
+    if (goalFromName(key) === null) return 3e6;
+    return words(key).some((word) => held.test(word)) ? 1e6 : 2e6;
+  };
+  return [...keys]
+    .map((key) => ({ key, rank: rank(key) }))
+    .sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ key }) => key);
+}
+
+/** The one metric that stands for an experiment: a primary one, else the first with a known goal, else the first; `null` without metrics. */
+export function primaryMetric(keys: Iterable<string>, settings: Settings): string | null {
+  const ordered = orderMetrics(keys, settings);
+  return (
+    ordered.find((key) => settingOf(key, settings)?.primary) ??
+    ordered.find((key) => goalOf(key, settings)) ??
+    ordered[0] ??
+    null
+  );
+}

@@ -1,0 +1,81 @@
+/** One metric of both sides: the difference, and what it means by the metric's goal. */
+import { checkGates } from '../gates/index.ts';
+import type { Run } from '../model/run.ts';
+import type { Settings } from '../model/settings.ts';
+import type { MetricRow, MetricVerdict, Sample } from './comparison.ts';
+import { goalOf, settingOf } from './goal.ts';
+
+interface Side {
+  readonly sample: Sample | null;
+  /** Runs of the side that logged the metric. */
+  readonly logged: number;
+  /** Of these, the runs whose value is NaN, infinite, or lost by the source. */
+  readonly notFinite: number;
+}
+
+/** Mean and standard deviation (n − 1) of the finite values of one side. */
+function sideOf(key: string, runs: readonly Run[]): Side {
+  const logged = runs.flatMap((run) => run.metrics.get(key) ?? []);
+  const values = logged.flatMap(({ value }) => (value !== null && Number.isFinite(value) ? [value] : []));
+  const n = values.length;
+  const notFinite = logged.length - n;
+  if (n === 0) return { sample: null, logged: logged.length, notFinite };
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    sample: { n, value: mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null },
+    logged: logged.length,
+    notFinite,
+  };
+}
+
+/** Why the two sides cannot be put against each other; `null` where they can. */
+function obstacle(baseline: Side, current: Side, hasBaseline: boolean): string | null {
+  if (current.notFinite > 0)
+    return `not finite in ${current.notFinite} of ${current.logged} runs of this merge request`;
+  if (!hasBaseline) return 'no baseline';
+  if (current.logged === 0) return 'not logged by this merge request';
+  if (baseline.logged === 0) return 'not logged by the baseline';
+  if (baseline.notFinite > 0) return `not finite in ${baseline.notFinite} of ${baseline.logged} baseline runs`;
+  return null;
+}
+
+function verdictOf(difference: number | null, goal: MetricRow['goal']): MetricVerdict {
+  if (difference === null) return 'not-comparable';
+  if (difference === 0) return 'unchanged';
+  if (goal === null) return 'unknown';
+  return difference > 0 === (goal === 'maximize') ? 'improved' : 'regressed';
+}
+
+/** Compares one metric between the runs of the merge request and those of the baseline; `null` for the baseline where there is none. */
+export function compareMetric(
+  key: string,
+  head: readonly Run[],
+  base: readonly Run[] | null,
+  settings: Settings,
+): MetricRow {
+  const [baseline, current] = [sideOf(key, base ?? []), sideOf(key, head)];
+  const goal = goalOf(key, settings);
+  const setting = settingOf(key, settings);
+  const reason = obstacle(baseline, current, base !== null);
+  const difference =
+    reason === null && current.sample && baseline.sample ? current.sample.value - baseline.sample.value : null;
+  const size = Math.abs(baseline.sample?.value ?? 0);
+  const verdict = verdictOf(difference, goal);
+  const row = {
+    key,
+    goal,
+    primary: setting?.primary ?? false,
+    baseline: baseline.sample,
+    current: current.notFinite > 0 ? null : current.sample,
+    difference,
+    relative: difference === null || size === 0 ? null : difference / size,
+    interval: null,
+    p: null,
+    spread: null,
+    evidence: difference === null ? ('none' as const) : ('difference' as const),
+    verdict,
+    reason: reason ?? (verdict === 'unknown' ? 'whether more or less is better is not known' : ''),
+  };
+  return { ...row, gates: checkGates(row, setting?.gates ?? []) };
+}

@@ -1,0 +1,49 @@
+import type { Run } from '../model/run.ts';
+import type { ParamRow } from './comparison.ts';
+
+/** Equal as values, not as text: `1e-3` is `0.001`, `True` is `true`, JSON by its content with keys in any order. */
+export function sameValue(a: string, b: string): boolean {
+  return a === b || canonical(a) === canonical(b);
+}
+
+function canonical(text: string): string {
+  const trimmed = text.trim();
+  if (/^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase();
+  if (trimmed !== '' && Number.isFinite(Number(trimmed)) && !/^0[xob]/i.test(trimmed))
+    return `number ${Number(trimmed)}`;
+  if (!/^[[{]/.test(trimmed)) return text;
+  try {
+    return `json ${JSON.stringify(sortKeys(JSON.parse(trimmed)))}`;
+  } catch {
+    return text;
+  }
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, sortKeys(item)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The distinct values of a param among runs, as first written, sorted. */
+function distinct(key: string, runs: readonly Run[]): string[] {
+  const seen = new Map<string, string>();
+  for (const run of runs) {
+    const value = run.params.get(key);
+    if (value !== undefined && !seen.has(canonical(value))) seen.set(canonical(value), value);
+  }
+  return [...seen.values()].sort();
+}
+
+/** Params whose set of values differs between the two sides, by name. */
+export function changedParams(head: readonly Run[], base: readonly Run[]): ParamRow[] {
+  const keys = new Set([...base, ...head].flatMap((run) => [...run.params.keys()]));
+  return [...keys].sort().flatMap((key) => {
+    const row = { key, baseline: distinct(key, base), current: distinct(key, head) };
+    const same =
+      row.baseline.length === row.current.length &&
+      row.baseline.every((value) => row.current.some((other) => sameValue(value, other)));
+    return same ? [] : [row];
+  });
+}

@@ -1,0 +1,51 @@
+import type { User } from './run.ts';
+
+export interface Project {
+  readonly id: number;
+  /** `group/subgroup/project`. */
+  readonly path: string;
+  readonly url: string;
+  readonly name: string;
+  readonly default_branch: string | null;
+  readonly visibility: 'private' | 'internal' | 'public';
+}
+
+export interface Experiment {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string | null;
+  readonly stage: 'active' | 'deleted';
+  readonly tags: ReadonlyMap<string, string>;
+  /** Milliseconds since 1970; `null` where the source does not say. */
+  readonly created_at: number | null;
+  readonly creator: User | null;
+}
+
+export interface MergeRequest {
+  readonly iid: number;
+  readonly title: string;
+  readonly url: string;
+  readonly state: 'opened' | 'closed' | 'merged' | 'locked';
+  readonly source_branch: string;
+  readonly target_branch: string;
+  readonly author: User | null;
+  /** The newest commit of the source branch. */
+  readonly head_sha: string | null;
+  /** The merge base of the diff: the commit of the target branch that the work started from. */
+  readonly base_sha: string | null;
+  readonly created_at: number;
+  readonly merged_at: number | null;
+  /** The commit of the target branch that holds the merged work (merge or squash commit); `null` until then. */
+  readonly merged_sha: string | null;
+  /** Newest first; `null` where they were not read. */
+  readonly commits: readonly string[] | null;
+}
+
+export interface Commit {
+  readonly sha: string;
+  readonly title: string;
+  readonly url: string;
+  /** Milliseconds since 1970. */
+  readonly committed_at: number;
+  readonly author: string;
+}

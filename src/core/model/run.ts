@@ -1,0 +1,102 @@
+/** Runs as every room of the project knows them; field names are those of the documented data format `ml-report/1`. */
+
+export const runStatuses = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** A person or bot of the GitLab instance. */
+export interface User {
+  readonly id: number;
+  readonly username: string;
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The latest logged entry of one metric of one run. */
+export interface Metric {
+  /** NaN and infinities are ordinary values; `null` is a value that the source lost (GitLab's JSON holds no NaN). */
+  readonly value: number | null;
+  readonly step: number;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number | null;
+  /** Smallest finite value of the history; `null` where the history was not read or has no finite value. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Number of points of the history; `null` where it was not read. */
+  readonly count: number | null;
+}
+
+export interface Job {
+  readonly id: number;
+  readonly name: string;
+  readonly url: string;
+  readonly status: string;
+}
+
+export interface Pipeline {
+  readonly id: number;
+  readonly url: string;
+  /** A branch, a tag, or `refs/merge-requests/42/head`. */
+  readonly ref: string;
+  readonly sha: string;
+  /** GitLab's word for what started it: `push`, `merge_request_event`, `schedule` … */
+  readonly source: string;
+}
+
+export interface MergeRequestRef {
+  readonly iid: number;
+  readonly url: string;
+  readonly title: string;
+}
+
+/** Where in CI a run was logged; the job always, since the link to it is how the rest was found. */
+export interface RunCi {
+  readonly job: Job;
+  readonly pipeline: Pipeline;
+  /** The merge request whose pipeline it was; `null` for a pipeline of a branch without one. */
+  readonly merge_request: MergeRequestRef | null;
+  /** Who started the job. */
+  readonly user: User | null;
+}
+
+export interface Artifacts {
+  readonly url: string;
+  /** Bytes; `size` is `null` where the server does not say. */
+  readonly files: readonly { readonly path: string; readonly size: number | null }[];
+}
+
+export interface Run {
+  /** The id that MLflow's client uses: in GitLab a UUID. */
+  readonly run_id: string;
+  /** GitLab's number of the run inside its project, part of its page's address. */
+  readonly iid: number | null;
+  readonly experiment_id: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  /** Milliseconds since 1970; `null` where it was never given. */
+  readonly start_time: number | null;
+  /** `null` while the run is going, and where it never ended. */
+  readonly end_time: number | null;
+  readonly stage: 'active' | 'deleted';
+  readonly url: string | null;
+  /** Who logged it. */
+  readonly user: User | null;
+  readonly parent_run_id: string | null;
+  readonly params: ReadonlyMap<string, string>;
+  readonly metrics: ReadonlyMap<string, Metric>;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly artifacts: Artifacts | null;
+  readonly ci: RunCi | null;
+}
+
+const sha = /^[0-9a-f]{40}$/;
+
+/** The commit that a run was made from: its pipeline's, else the one that MLflow's client noted; `null` where neither is known. */
+export function runCommit(run: Run): string | null {
+  const noted = run.tags.get('mlflow.source.git.commit') ?? '';
+  return run.ci?.pipeline.sha ?? (sha.test(noted) ? noted : null);
+}
+
+/** Newest first; a run without a start time is older than any other; equal times are ordered by id. */
+export function newestFirst(a: Run, b: Run): number {
+  return (b.start_time ?? -1) - (a.start_time ?? -1) || (a.run_id < b.run_id ? -1 : a.run_id > b.run_id ? 1 : 0);
+}
