@@ -1,0 +1,89 @@
+/** Who may import whom, and which packages: one row a room, and the single files that have something for themselves. */
+import { circleIn, type Import, importsOf } from './imports.ts';
+
+type Room = {
+  /** Rooms and files of the project, besides itself, `errors.ts` and `package-root.ts`. */
+  readonly files: readonly string[];
+  readonly packages: readonly string[];
+};
+
+const everywhere = ['src/errors.ts', 'src/package-root.ts'];
+const disk = ['node:fs', 'node:fs/promises', 'node:path', 'node:url', 'node:os'];
+
+const rooms: Readonly<Record<string, Room>> = {
+  'src/core/': { files: [], packages: ['zod'] },
+  'src/render/': { files: ['src/core/'], packages: [] },
+  'src/sources/': {
+    files: ['src/core/', 'src/gitlab.ts', 'src/http.ts'],
+    packages: [...disk, 'node:sqlite', 'zod', 'yaml'],
+  },
+  'src/publish/': { files: ['src/core/', 'src/gitlab.ts'], packages: [...disk, 'node:crypto', 'zod', 'yaml'] },
+  'src/config/': { files: ['src/core/', 'src/gitlab.ts'], packages: [...disk, 'zod', 'yaml'] },
+  'src/store/': { files: ['src/core/'], packages: [...disk, 'node:sqlite', 'node:zlib', 'node:crypto', 'zod'] },
+  'src/demo/': { files: ['src/core/', 'src/store/'], packages: ['node:', 'graphql', 'tar', 'yaml'] },
+  'src/commands/': { files: ['src/'], packages: ['node:', 'astro', 'commander', 'execa', 'yaml', 'zod'] },
+  'src/cli.ts': { files: ['src/commands/', 'src/config/', 'src/http.ts'], packages: ['node:', 'commander'] },
+  'src/gitlab.ts': { files: ['src/http.ts', 'src/core/model/'], packages: ['@gitbeaker/rest'] },
+  'src/http.ts': { files: [], packages: ['undici'] },
+  'src/errors.ts': { files: [], packages: [] },
+  'src/package-root.ts': { files: [], packages: disk },
+  'site/': { files: ['src/core/', 'src/render/', 'src/store/'], packages: [...disk, 'astro', 'astro:'] },
+};
+
+/** Packages that one file alone may use when the program runs; their types are free to those that `types` names. */
+const keepers: Readonly<Record<string, { readonly file: string; readonly types: readonly string[] }>> = {
+  vega: { file: 'src/render/charts/svg.ts', types: ['src/render/', 'site/'] },
+  'vega-lite': { file: 'src/render/charts/svg.ts', types: ['src/render/', 'src/core/view/', 'site/'] },
+  '@gitbeaker/rest': { file: 'src/gitlab.ts', types: [] },
+};
+
+/** What a text may hold in one file only. */
+const words: Readonly<Record<string, string>> = {
+  'process.env': 'src/config/ci.ts',
+  'process.exit': 'src/cli.ts',
+};
+
+/** Every breach in one sentence; `files` are paths from the root of the repository with their texts. */
+export function breaches(files: Readonly<Record<string, string>>): string[] {
+  const found = Object.entries(files).flatMap(([path, text]) => [
+    ...importsOf(path, text).flatMap((asked) => strayImport(path, asked)),
+    ...strayWords(path, text),
+  ]);
+  const circle = circleIn(files);
+  return circle ? [...found, `${circle.join(' -> ')} is a circle`] : found;
+}
+
+function strayImport(path: string, asked: Import): string[] {
+  const room = Object.entries(rooms).find(([name]) => isIn(path, name));
+  if (!room) return [`${path} lies in no known room`];
+  const [name, { files, packages }] = room;
+  const allowed =
+    asked.file === null ? mayUse(path, asked, packages) : mayReach(asked.file, [name, ...everywhere, ...files]);
+  return allowed ? [] : [`${path} may not import ${asked.target}`];
+}
+
+function mayReach(file: string, places: readonly string[]): boolean {
+  return places.some((place) => isIn(file, place));
+}
+
+function mayUse(path: string, { package: name, target, typeOnly }: Import, packages: readonly string[]): boolean {
+  const keeper = keepers[name ?? ''];
+  if (keeper) return path === keeper.file || (typeOnly && mayReach(path, keeper.types));
+  return packages.some((one) =>
+    one.endsWith(':') ? target.startsWith(one) : target === one || target.startsWith(`${one}/`),
+  );
+}
+
+function strayWords(path: string, text: string): string[] {
+  return Object.entries(words)
+    .filter(([word, home]) => path !== home && withoutComments(text).includes(word))
+    .map(([word, home]) => `${path} has ${word}, which is for ${home} alone`);
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+}
+
+function isIn(path: string, place: string): boolean {
+  return place.endsWith('/') ? path.startsWith(place) : path === place;
+}
