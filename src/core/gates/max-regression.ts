@@ -14,7 +14,7 @@ function allowed(limit: string | number, baseline: number): number | null {
 export const maxRegression: GateKind = {
   name: 'max-regression',
   limit: z
-    .union([z.number().nonnegative(), z.string().regex(percent)])
+    .union([z.number().nonnegative(), z.string().regex(percent, 'expected a share such as 1%, or a number')])
     .describe(
       'Largest loss against the baseline: a share of it (`1%`), or a number in the unit of the metric (`0.01`).',
     ),

@@ -1,0 +1,45 @@
+import type { Environment } from '../config/ci.ts';
+import type { Progress } from './log.ts';
+
+/** The world as a command may see and touch it. */
+export interface Io {
+  readonly environment: Environment;
+  /** The folder that relative paths start from. */
+  readonly folder: string;
+  readonly colour: boolean;
+  /** Standard output: results only. */
+  readonly print: (text: string) => void;
+  readonly progress: Progress;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Ends when the user stops the program. */
+  readonly interrupted: () => Promise<void>;
+  /** Another command of ours, in the same world with some of it changed. */
+  readonly call: (argv: readonly string[], changed?: Partial<Environment>) => Promise<number>;
+}
+
+/** What every command takes. */
+export interface CommonOptions {
+  readonly config: string | null;
+  /** The hand-over folder. */
+  readonly dir: string;
+  readonly source: string | null;
+  readonly mr: number | null;
+}
+
+export interface CommandOption {
+  /** As commander writes flags: `--out <folder>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  readonly options: readonly CommandOption[];
+  /** The exit code; `own` holds the command's own options by their camel-case names. */
+  readonly run: (options: CommonOptions, own: Readonly<Record<string, unknown>>, io: Io) => Promise<number>;
+}

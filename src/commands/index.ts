@@ -1,0 +1,12 @@
+/** The commands: a new one is a file beside this and one line here. */
+import { check } from './check.ts';
+import type { Command } from './command.ts';
+import { comment } from './comment.ts';
+import { demo } from './demo.ts';
+import { exportRuns } from './export.ts';
+import { preview } from './preview.ts';
+import { run } from './run.ts';
+import { site } from './site.ts';
+import { snapshot } from './snapshot.ts';
+
+export const commands: readonly Command[] = [snapshot, check, comment, site, run, exportRuns, preview, demo];

@@ -1,0 +1,52 @@
+import type { Command, CommonOptions } from './command.ts';
+
+export const run: Command = {
+  name: 'run',
+  summary:
+    'all of it that fits the pipeline: snapshot, check, comment and dashboard for a merge request; snapshot and dashboard otherwise',
+  example: 'ml-report run --mr 42 --dry-run',
+  options: [
+    { flags: '--dry-run', description: 'print the comment and send nothing' },
+    {
+      flags: '--name <name>',
+      description: 'which of several reports on one merge request this is',
+      default: 'default',
+    },
+    { flags: '--out <folder>', description: 'where the dashboard goes', default: 'public' },
+    {
+      flags: '--base <path>',
+      description: 'the path that the dashboard is served under; default: that of CI_PAGES_URL',
+    },
+    { flags: '--no-site', description: 'without the dashboard' },
+  ],
+  run: async (options, { dryRun, name, out, base, site }, io) => {
+    const common = commonFlags(options);
+    const steps: string[][] = [['snapshot', ...common]];
+    if (options.mr !== null) {
+      steps.push(
+        ['check', ...common],
+        ['comment', ...common, '--name', String(name), ...(dryRun ? ['--dry-run'] : [])],
+      );
+    }
+    if (site !== false)
+      steps.push(['site', ...common, '--out', String(out), ...(typeof base === 'string' ? ['--base', base] : [])]);
+    let verdict = 0;
+    for (const step of steps) {
+      const exit = await io.call(step);
+      if (exit > 1) return exit;
+      verdict = Math.max(verdict, exit);
+    }
+    return verdict;
+  },
+};
+
+/** The options that every command takes, as they would be typed. */
+export function commonFlags({ config, dir, source, mr }: CommonOptions): string[] {
+  const flags: [string, string | number | null][] = [
+    ['--config', config],
+    ['--dir', dir],
+    ['--source', source],
+    ['--mr', mr],
+  ];
+  return flags.flatMap(([flag, value]) => (value === null ? [] : [flag, String(value)]));
+}

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { defaultSettings, type Settings } from '../core/model/settings.ts';
+import { userError } from '../errors.ts';
+import { nearest } from './nearest.ts';
+import { normalise, written } from './schema.ts';
+
+const places = ['ml-report.yml', '.gitlab/ml-report.yml'];
+
+/** Reads the named file, else the first of the usual ones in `folder`; without any, the defaults. */
+export function loadSettings(named: string | null, folder: string): Settings {
+  const file = named ?? places.map((place) => join(folder, place)).find(existsSync);
+  if (file === undefined) return defaultSettings;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw userError('CONFIG_UNREADABLE', { file, why: cause instanceof Error ? cause.message : 'unknown' }, cause);
+  }
+  return parseSettings(text, file);
+}
+
+/** The settings of a configuration text; all its mistakes at once as one `UserError`, each with file, line and key path. */
+export function parseSettings(text: string, file: string): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const syntax = document.errors.map(
+    ({ pos, message }) => `  ${file}:${lines.linePos(pos[0]).line}: ${message.split('\n')[0]}`,
+  );
+  if (syntax.length > 0) throw userError('CONFIG_INVALID', { problems: syntax.join('\n') });
+  const parsed = written.safeParse(document.toJS() ?? {}, { reportInput: true });
+  if (parsed.success) return normalise(parsed.data);
+  const problems = parsed.error.issues.flatMap((issue) =>
+    explain(issue).map(
+      ({ path, what }) => `  ${file}:${lineOf(document, lines, path)}: ${path.join('.') || 'the file'}: ${what}`,
+    ),
+  );
+  throw userError('CONFIG_INVALID', { problems: problems.join('\n') });
+}
+
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly what: string;
+}
+
+function explain(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      what: `there is no such key${suggestion(key, keysAt(issue.path))}`,
+    }));
+  }
+  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  if (choices.length > 0)
+    return [
+      { path: issue.path, what: `expected ${choices.join(' or ')}${suggestion(String(issue.input ?? ''), choices)}` },
+    ];
+  return [{ path: issue.path, what: issue.message.replace(/^Invalid input: /, '') }];
+}
+
+function suggestion(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near ? `; did you mean ${near}?` : known.length > 0 ? `; known are ${known.join(', ')}` : '';
+}
+
+/** The keys that may stand at a path of the configuration. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = written;
+  for (const part of path) schema = inside(schema, String(part));
+  return Object.keys((unwrapped(schema) as { shape?: object }).shape ?? {});
+}
+
+function inside(schema: unknown, key: string): unknown {
+  const { shape, valueType } = unwrapped(schema) as { shape?: Record<string, unknown>; valueType?: unknown };
+  return shape?.[key] ?? valueType;
+}
+
+function unwrapped(schema: unknown): unknown {
+  const { def } = (schema ?? {}) as { def?: { innerType?: unknown } };
+  return def?.innerType ? unwrapped(def.innerType) : (schema ?? {});
+}
+
+/** The line of the innermost part of the path that stands in the file, from 1. */
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}

@@ -1,0 +1,21 @@
+/** Where a project of GitLab is, and with what it is asked. */
+
+export interface GitlabAddress {
+  /** `https://host/root/api/v4`. */
+  readonly api: string;
+  /** Number, or path with its slashes, of the project. */
+  readonly project: string;
+}
+
+export interface Token {
+  readonly kind: 'private' | 'job';
+  readonly value: string;
+}
+
+const mlflowAddress = /^(https?:\/\/.+\/api\/v4)\/projects\/([^/]+)\/ml\/mlflow\/?$/;
+
+/** Takes a `MLFLOW_TRACKING_URI` of GitLab apart; `null` where it is another server's. */
+export function parseTrackingUri(uri: string): GitlabAddress | null {
+  const [, api, project] = mlflowAddress.exec(uri) ?? [];
+  return api && project ? { api, project: decodeURIComponent(project) } : null;
+}

@@ -1,0 +1,114 @@
+/** From the command line to an exit code: 0 passed, 1 a gate failed, 2 something the user can mend, 3 our bug. */
+import { resolve } from 'node:path';
+import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
+import type { Command, CommonOptions, Io } from './commands/command.ts';
+import { commands } from './commands/index.ts';
+import { createProgress, type LogLevel, logLevels } from './commands/log.ts';
+import type { Environment } from './config/ci.ts';
+import { UserError } from './errors.ts';
+import { packageVersion as version } from './package-root.ts';
+
+/** The streams and the clock of a process, or of a test. */
+export interface World {
+  readonly environment: Environment;
+  readonly folder: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether standard error is a terminal. */
+  readonly terminal: boolean;
+  readonly now: () => number;
+  readonly interrupted: () => Promise<void>;
+}
+
+/** Runs one command line; never throws and never ends the process. */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  let exit = 0;
+  const program = new Program('ml-report')
+    .description('Compares the MLflow runs of a GitLab merge request with the right baseline.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: world.out, writeErr: world.err })
+    .configureHelp({ sortSubcommands: false });
+  for (const command of commands) {
+    add(program, command).action(async (_flags: unknown, self: Program) => {
+      exit = await perform(command, self.opts(), world);
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (cause) {
+    return explain(cause, world);
+  }
+}
+
+function add(program: Program, command: Command): Program {
+  const sub = program.command(command.name).description(command.summary);
+  for (const { flags, description, choices, default: fallback } of command.options) {
+    const option = new Option(flags, description);
+    if (choices) option.choices([...choices]);
+    if (fallback !== undefined) option.default(fallback);
+    sub.addOption(option);
+  }
+  return sub
+    .addOption(new Option('--config <file>', 'the configuration; default: ml-report.yml, else .gitlab/ml-report.yml'))
+    .addOption(new Option('--dir <folder>', 'the hand-over folder between the commands').default('.ml-report'))
+    .addOption(
+      new Option(
+        '--source <address>',
+        'where the runs are; default: MLFLOW_TRACKING_URI, else the project of the CI job',
+      ),
+    )
+    .addOption(new Option('--mr <number>', 'the merge request; default: from the CI variables').argParser(wholeNumber))
+    .addOption(
+      new Option('--log-level <level>', 'how much to say on standard error').choices([...logLevels]).default('info'),
+    )
+    .addOption(new Option('--no-color', 'without colours'))
+    .addHelpText('after', `\nExample:\n  ${command.example}`);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number is expected, as in --mr 42.');
+  return Number(text);
+}
+
+/** Carries a command out in a world: its common options resolved, its own passed on. */
+async function perform(command: Command, flags: Record<string, unknown>, world: World): Promise<number> {
+  const { environment, folder, terminal, now } = world;
+  const path = (value: unknown) => (typeof value === 'string' ? resolve(folder, value) : null);
+  const options: CommonOptions = {
+    config: path(flags['config']),
+    dir: path(flags['dir']) ?? folder,
+    source: typeof flags['source'] === 'string' ? flags['source'] : null,
+    mr: typeof flags['mr'] === 'number' ? flags['mr'] : environment.mergeRequest,
+  };
+  const level = flags['logLevel'] as LogLevel;
+  const colour = flags['color'] !== false && !environment.noColor && (terminal || environment.inCi);
+  const io: Io = {
+    environment,
+    folder,
+    colour,
+    print: world.out,
+    progress: createProgress({ write: world.err, level, terminal, inCi: environment.inCi, now }),
+    now: () => environment.now ?? now(),
+    interrupted: world.interrupted,
+    call: (argv, changed = {}) => {
+      const inherited = ['--log-level', level, ...(flags['color'] === false ? ['--no-color'] : [])];
+      return main([...argv, ...inherited], { ...world, environment: { ...environment, ...changed } });
+    },
+  };
+  return command.run(options, flags, io);
+}
+
+/** Says what went wrong in the words for its reader, and gives the exit code for it. */
+function explain(cause: unknown, { err }: World): number {
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
+  if (cause instanceof UserError) {
+    err(`${cause.message}\n→ ${cause.hint}\n`);
+    return 2;
+  }
+  const story = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  err(`This is a bug of ml-report ${version}, not of yours; nothing that was published before has changed.\n`);
+  err(`→ Please report it with the lines below at https://gitlab.com/ml-report/ml-report/-/issues\n${story}\n`);
+  return 3;
+}

@@ -1,0 +1,26 @@
+import { formatDuration, shortSha } from '../format.ts';
+import { code, link } from '../markdown.ts';
+import { against, judge, leadingRow, verdictLine } from '../verdict.ts';
+import type { Section } from './section.ts';
+
+/** What happened, in one line that is enough by itself; under it, what was compared with what. */
+export const verdict: Section = ({ comparison }) => {
+  const leading = leadingRow(comparison);
+  const attention = comparison.verdict === 'warn' ? '◆' : '●';
+  const symbol = leading ? judge(leading.row).symbol : attention;
+  const commit = (sha: string) =>
+    link(code(shortSha(sha)), comparison.project && `${comparison.project.url}/-/commits/${sha}`);
+  const lines = comparison.experiments.map((experiment) => {
+    const age = experiment.baseline?.age_ms ?? null;
+    const older = age === null ? '' : age >= 0 ? `, ${formatDuration(age)} older` : `, ${formatDuration(-age)} newer`;
+    const why =
+      experiment.baseline && experiment.baseline.kind !== 'merge-base' ? ` ${experiment.baseline.reason}` : '';
+    return `${against(experiment, code, commit)}${older}.${why}${experiment.remarks.map((remark) => ` ${remark}`).join('')}`;
+  });
+  const head = comparison.head.sha ? `${commit(comparison.head.sha)} · ` : '';
+  const compared = lines.length > 1 ? lines.map((line) => `- ${line}`).join('\n') : lines.join('');
+  const first = `**${symbol} ${verdictLine(comparison, code)}**`;
+  return compared
+    ? `${first}\n\n${lines.length > 1 ? `${head}${lines.length} experiments:\n\n` : head}${compared}`
+    : first;
+};

@@ -1,0 +1,45 @@
+import { toJsonNumber } from '../../core/model/json.ts';
+import type { Run } from '../../core/model/run.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+
+const facts: readonly (keyof Run)[] = [
+  'run_id',
+  'iid',
+  'experiment_id',
+  'name',
+  'status',
+  'start_time',
+  'end_time',
+  'stage',
+  'url',
+  'parent_run_id',
+];
+
+/** One row a run, then `param.KEY`, `metric.KEY` and `tag.KEY` in the order of their names; absent is empty. Times are milliseconds since 1970. */
+export function* exportCsv({ runs }: Snapshot): Generator<string> {
+  const keys = (of: (run: Run) => ReadonlyMap<string, unknown>) =>
+    [...new Set(runs.flatMap((run) => [...of(run).keys()]))].sort();
+  const [params, metrics, tags] = [keys((run) => run.params), keys((run) => run.metrics), keys((run) => run.tags)];
+  const named = (prefix: string, names: readonly string[]) => names.map((name) => prefix + name);
+  yield row([...facts, 'user', ...named('param.', params), ...named('metric.', metrics), ...named('tag.', tags)]);
+  for (const run of runs) {
+    yield row([
+      ...facts.map((fact) => run[fact] as string | number | null),
+      run.user?.username ?? null,
+      ...params.map((key) => run.params.get(key) ?? null),
+      ...metrics.map((key) => toJsonNumber(run.metrics.get(key)?.value ?? null)),
+      ...tags.map((key) => run.tags.get(key) ?? null),
+    ]);
+  }
+}
+
+const row = (cells: readonly (string | number | null)[]) => `${cells.map(cell).join(',')}\r\n`;
+
+/** Quoted where it must be (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets do. */
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const isNumber = value.trim() !== '' && !Number.isNaN(Number(value));
+  const text = /^[=+\-@\t\r]/.test(value) && !isNumber && value !== '-Infinity' ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

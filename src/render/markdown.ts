@@ -1,0 +1,65 @@
+/**
+ * Foreign text in GitLab's Markdown. In code nothing is a reference, a mention, a command or markup, so names and values go into code;
+ * people's names and titles stand as the label of a link, where GitLab looks for no references either, with every punctuation mark escaped.
+ */
+
+/** One line without control characters, line breaks of any script, and marks that turn the direction of writing. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]/g, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+/** At most `length` characters, the end as `…`; never half of a character. */
+export function shorten(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/**
+ * Text as code, fit for table cells. What a code span could not hold in a cell (back-ticks, bars, back-slashes) goes into a `<code>` element
+ * as character references, which mean nothing to Markdown.
+ */
+export function code(text: string, length = 120): string {
+  const line = shorten(oneLine(text), length);
+  if (line === '') return '*(empty)*';
+  return /[`|\\]/.test(line) ? `<code>${entities(line)}</code>` : `\`${line}\``;
+}
+
+function entities(text: string): string {
+  return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Text as plain words: every ASCII punctuation mark escaped, `&`, `<` and `>` as character references. */
+export function words(text: string, length = 120): string {
+  return shorten(oneLine(text), length).replace(/[!-/:-@[-`{-~]/g, (mark) =>
+    /[&<>]/.test(mark) ? entities(mark) : `\\${mark}`,
+  );
+}
+
+/** A link whose label is already Markdown; the label alone where the address is none of the web. */
+export function link(label: string, url: string | null): string {
+  if (url === null || !/^https?:\/\//i.test(url)) return label;
+  const safe = url.replace(
+    /[\s<>()[\]\\`|"'*_~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return `[${label}](${safe})`;
+}
+
+/** A pipe table; cells are Markdown already. Columns marked `right` are aligned so. */
+export function table(
+  head: readonly string[],
+  right: readonly boolean[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(right.map((one) => (one ? '--:' : ':--'))), ...rows.map(line)].join('\n');
+}
+
+/** A closed fold; the blank lines let Markdown inside be Markdown. */
+export function fold(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+}

@@ -1,0 +1,74 @@
+/** The comparison for a terminal or a job log: the same words as in the comment, in aligned columns. */
+import type { Comparison, ExperimentComparison, MetricRow } from '../core/compare/comparison.ts';
+import { formatShare, shortSha } from './format.ts';
+import { oneLine, shorten } from './markdown.ts';
+import {
+  against,
+  formatMove,
+  formatRowDifference,
+  gateSentence,
+  type Judgement,
+  judge,
+  verdictLine,
+} from './verdict.ts';
+
+const colours: Record<Judgement['tone'], string> = { better: '32', worse: '31', attention: '33', neutral: '2' };
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+}
+
+const plain = (text: string) => shorten(oneLine(text), 60);
+
+export function terminalText(comparison: Comparison, { colour }: TerminalOptions): string {
+  const mr = comparison.merge_request;
+  const title = mr ? `!${mr.iid} ${plain(mr.title)}` : '';
+  const lines = [
+    `ml-report check · ${title}`,
+    ...comparison.experiments.flatMap((experiment) => experimentLines(experiment, colour)),
+  ];
+  const summary =
+    comparison.experiments.length > 0 ? capital(gateSentence(comparison)) : verdictLine(comparison, plain);
+  return [...lines, `${summary}.`, ''].join('\n');
+}
+
+function experimentLines(experiment: ExperimentComparison, colour: boolean): string[] {
+  const rows = experiment.metrics.map((row) => ({ row, cells: cellsOf(row) }));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => width(cells[column] ?? ''))));
+  return [
+    '',
+    against(experiment, plain, shortSha),
+    ...(experiment.baseline && experiment.baseline.kind !== 'merge-base' ? [experiment.baseline.reason] : []),
+    ...experiment.remarks,
+    ...rows.map(({ row, cells }) => {
+      const line = cells.map((cell, column) => pad(cell, widths[column] ?? 0, column === 3)).join('  ');
+      return `  ${colour ? `\x1b[${colours[judge(row).tone]}m${line}\x1b[0m` : line}`.trimEnd();
+    }),
+    ...experiment.params
+      .slice(0, 20)
+      .map(({ key, baseline, current }) => `  param ${plain(key)}: ${side(baseline)} → ${side(current)}`),
+    '',
+  ];
+}
+
+function cellsOf(row: MetricRow): string[] {
+  const { symbol, word } = judge(row);
+  const share = row.relative === null ? '' : ` (${formatShare(row.relative)})`;
+  const difference = row.difference === null ? row.reason : formatRowDifference(row) + share;
+  const gates = row.gates
+    .map(({ passed, reason }) => (passed === null ? reason : `${passed ? 'passed' : 'failed'}: ${reason}`))
+    .join('; ');
+  return [`${symbol} ${word}`, plain(row.key), formatMove(row), difference, gates];
+}
+
+const side = (values: readonly string[]) =>
+  values.length === 0 ? 'not set' : values.slice(0, 4).map(plain).join(', ');
+
+const width = (text: string) => Array.from(text).length;
+
+function pad(text: string, to: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(0, to - width(text)));
+  return right ? space + text : text + space;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Comparison } from '../core/compare/comparison.ts';
+import { FORMAT } from '../core/model/snapshot.ts';
+import { userError } from '../errors.ts';
+
+/** Name of the comparison inside the hand-over folder. */
+export const COMPARISON_FILE = 'comparison.json';
+
+/** Writes the comparison whole: another reader sees the old one or the new one. */
+export function writeComparison(file: string, comparison: Comparison): void {
+  const draft = `${file}.${process.pid}.draft`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(draft, `${JSON.stringify(comparison, null, 2)}\n`);
+    renameSync(draft, file);
+  } catch (cause) {
+    throw userError(
+      'FOLDER_UNWRITABLE',
+      { folder: dirname(file), why: cause instanceof Error ? cause.message : 'unknown' },
+      cause,
+    );
+  }
+}
+
+/** Reads a comparison back; refuses another version and what is none. */
+export function readComparison(file: string): Comparison {
+  if (!existsSync(file)) throw userError('COMPARISON_MISSING', { file });
+  const found = parse(file);
+  if (found?.format !== FORMAT) {
+    throw userError('COMPARISON_BROKEN', {
+      file,
+      why: `its format is ${String(found?.format)}, and ${FORMAT} was expected`,
+    });
+  }
+  if (!Array.isArray(found.experiments) || !Array.isArray(found.runs))
+    throw userError('COMPARISON_BROKEN', { file, why: 'parts of it are missing' });
+  return found as Comparison;
+}
+
+function parse(file: string): Partial<Comparison> | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Comparison> | null;
+  } catch (cause) {
+    throw userError('COMPARISON_BROKEN', { file, why: 'it is no JSON' }, cause);
+  }
+}
