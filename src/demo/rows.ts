@@ -1,0 +1,113 @@
+/** The rows of the state as the queries give them; times are milliseconds since 1970. */
+export type UserRow = { id: number; username: string; name: string; bot: number; created_at: number };
+
+export type ProjectRow = {
+  id: number;
+  path: string;
+  name: string;
+  description: string;
+  store: string;
+  created_at: number;
+  creator_id: number;
+  left_out: string;
+};
+
+export type ExperimentRow = {
+  id: number;
+  project_id: number;
+  iid: number;
+  name: string;
+  tags: string;
+  user_id: number;
+  created_at: number;
+  updated_at: number;
+};
+
+export type RunRow = {
+  id: number;
+  project_id: number;
+  experiment_id: number;
+  experiment_iid: number;
+  iid: number;
+  eid: string;
+  name: string;
+  status: string;
+  start_time: number;
+  end_time: number | null;
+  created_at: number;
+  updated_at: number;
+  user_id: number | null;
+  job_id: number | null;
+  params: string;
+  tags: string;
+  latest: string;
+};
+
+export type CommitRow = {
+  project_id: number;
+  sha: string;
+  parents: string;
+  title: string;
+  author_id: number;
+  date: number;
+};
+
+export type PipelineRow = {
+  id: number;
+  project_id: number;
+  iid: number;
+  sha: string;
+  ref: string;
+  source: string;
+  status: string;
+  user_id: number;
+  merge_request_id: number | null;
+  created_at: number;
+  finished_at: number | null;
+};
+
+export type JobRow = {
+  id: number;
+  project_id: number;
+  pipeline_id: number;
+  name: string;
+  stage: string;
+  status: string;
+  retried: number;
+  user_id: number;
+  created_at: number;
+  started_at: number;
+  finished_at: number | null;
+  failure_reason: string | null;
+};
+
+export type MergeRequestRow = {
+  id: number;
+  project_id: number;
+  iid: number;
+  title: string;
+  description: string;
+  state: string;
+  source_branch: string;
+  target_branch: string;
+  author_id: number;
+  merged_by: number | null;
+  created_at: number;
+  updated_at: number;
+  merged_at: number | null;
+  base_sha: string;
+  start_sha: string;
+  head_sha: string;
+  merge_sha: string | null;
+};
+
+export type NoteRow = {
+  id: number;
+  project_id: number;
+  merge_request_id: number;
+  author_id: number;
+  body: string;
+  system: number;
+  created_at: number;
+  updated_at: number;
+};

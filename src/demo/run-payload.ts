@@ -1,0 +1,25 @@
+import type { Call } from './router.ts';
+import type { RunRow } from './rows.ts';
+import { allPointsOf, metricEntry } from './series.ts';
+
+/** The JSON text of a run; text, because its parts are stored as such. */
+export function runText(call: Call, run: RunRow): string {
+  const metrics =
+    call.generation === 'inline' ? JSON.stringify(allPointsOf(call.state, run.id).map(metricEntry)) : run.latest;
+  return `{"info":${JSON.stringify(runInfo(call, run))},"data":{"metrics":${metrics},"params":${run.params},"tags":${run.tags}}}`;
+}
+
+export function runInfo(call: Call, run: RunRow): object {
+  return {
+    run_id: run.eid,
+    run_uuid: run.eid,
+    experiment_id: String(run.experiment_iid),
+    start_time: run.start_time,
+    ...(run.end_time === null ? {} : { end_time: run.end_time }),
+    run_name: run.name,
+    status: run.status,
+    artifact_uri: `${call.url}/api/v4/projects/${run.project_id}/packages/ml_models/candidate:${run.iid}/files/`,
+    lifecycle_stage: 'active',
+    user_id: run.user_id === null ? '' : String(run.user_id),
+  };
+}
