@@ -1,0 +1,63 @@
+/** The snapshot and the comparisons behind every page, read once a build. */
+import { readFileSync } from 'node:fs';
+import { compare } from '../src/core/compare/compare.ts';
+import type { Comparison } from '../src/core/compare/comparison.ts';
+import { FORMAT } from '../src/core/model/snapshot.ts';
+import { type ExperimentRow, experimentList } from '../src/core/view/experiment-list.ts';
+import { type MergeRequestPage, mergeRequestPage } from '../src/core/view/merge-request-page.ts';
+import { staticRuns } from '../src/core/view/static-runs.ts';
+import { userError } from '../src/errors.ts';
+import { openSnapshot } from '../src/store/index.ts';
+
+/** Set by the build; see `buildSite`. */
+declare const __SNAPSHOT_FILE__: string;
+declare const __COMPARISON_FILE__: string | null;
+
+/** Run pages past these would cost more than they are read; what is beyond links to GitLab. */
+const RUN_PAGES = 1000;
+
+const reader = openSnapshot(__SNAPSHOT_FILE__);
+export const snapshot = reader.whole();
+export const histories = reader.histories;
+export const series = reader.series;
+
+function readComparison(file: string | null): Comparison | null {
+  if (file === null) return null;
+  const parsed = JSON.parse(readFileSync(file, 'utf8')) as Comparison;
+  if (parsed.format !== FORMAT)
+    throw userError('COMPARISON_BROKEN', { file, why: `it is of format ${String(parsed.format)}` });
+  return parsed;
+}
+
+/** What `check` decided goes before what would be computed here: it knows the gates of the target branch. */
+const decided = readComparison(__COMPARISON_FILE__);
+
+export const experiments: readonly ExperimentRow[] = experimentList(snapshot);
+
+/** Merge requests that have runs; open ones first, then the newest. */
+export const mergeRequests: readonly MergeRequestPage[] = snapshot.merge_requests
+  .map((mr) => {
+    const comparison = decided?.merge_request?.iid === mr.iid ? decided : compare(snapshot, mr);
+    return mergeRequestPage(mr, comparison, snapshot);
+  })
+  .filter(({ comparison }) => comparison.head.runs.length > 0)
+  .sort(
+    (a, b) =>
+      Number(b.merge_request.state === 'opened') - Number(a.merge_request.state === 'opened') ||
+      b.merge_request.iid - a.merge_request.iid,
+  );
+
+const shown = new Set(experiments.map(({ id }) => id));
+const selected = snapshot.runs.filter((run) => shown.has(run.experiment_id));
+
+/** The runs that have a page here, newest first. */
+export const pagedRuns = staticRuns(
+  selected,
+  mergeRequests.map(({ comparison }) => comparison),
+  RUN_PAGES,
+);
+export const unpagedRuns = selected.length - pagedRuns.length;
+const paged = new Set(pagedRuns.map(({ run_id }) => run_id));
+export const hasPage = (runId: string): boolean => paged.has(runId);
+
+export const title = snapshot.settings.title ?? snapshot.project?.name ?? 'Experiments';

@@ -1,0 +1,27 @@
+/** View rows: what the dashboard prints, as plain data; numbers stay numbers. This file: where its pages are. */
+
+/** Longer names are cut: a file name may have 255 bytes. */
+const LONGEST = 120;
+
+/**
+ * A foreign id as one path segment: letters in lower case, digits, `-` and `_` stay, all else becomes `~` and four hex digits, so that
+ * two ids never share an address, on no file system.
+ */
+export function segment(id: string): string {
+  const safe = id.replace(/[^a-z0-9_-]/g, (unit) => `~${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (safe.length <= LONGEST) return safe || '~';
+  return `${safe.slice(0, LONGEST)}~~${fingerprint(id)}`;
+}
+
+/** Two 32-bit FNV-1a sums, forwards and backwards: enough to tell long ids of one project apart. */
+function fingerprint(text: string): string {
+  const units = [...text].map((unit) => unit.codePointAt(0) ?? 0);
+  const sum = (list: readonly number[]) =>
+    list.reduce((hash, unit) => Math.imul(hash ^ unit, 0x01000193) >>> 0, 0x811c9dc5);
+  return [units, units.slice().reverse()].map((list) => sum(list).toString(16).padStart(8, '0')).join('');
+}
+
+/** Addresses are relative to the dashboard's base and start without a slash. */
+export const experimentAddress = (id: string): string => `experiments/${segment(id)}/`;
+export const runAddress = (runId: string): string => `runs/${segment(runId)}/`;
+export const mergeRequestAddress = (iid: number): string => `merge-requests/${iid}/`;

@@ -1,0 +1,45 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Goal } from '../../core/model/settings.ts';
+import { config } from './theme.ts';
+
+/** A picture together with what stands for it where no picture can be seen. */
+export interface Chart {
+  /** A sentence of what it shows. */
+  readonly title: string;
+  /** What the eye would find first, in one line; says what was left out or thinned. */
+  readonly summary: string;
+  /** Plain data: Vega-Lite with its values inside. */
+  readonly spec: TopLevelSpec;
+  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number | null)[])[] };
+}
+
+/** Outer size in CSS pixels; one that still reads on a phone when the page shrinks it. */
+export const size = { width: 440, height: 230 } as const;
+
+/** One layer of a picture. */
+export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
+
+/** How a field lies along an axis. */
+export type Position = NonNullable<NonNullable<Extract<Layer, { mark: unknown }>['encoding']>['x']>;
+
+/** The frame that all charts share. */
+export function frame(layer: Layer[]): TopLevelSpec {
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    ...size,
+    autosize: { type: 'fit', contains: 'padding' },
+    config,
+    layer,
+  };
+}
+
+/** `val/auc, more is better`. */
+export function withGoal(key: string, goal: Goal | null): string {
+  return goal === null ? key : `${key}, ${goal === 'maximize' ? 'more' : 'less'} is better`;
+}
+
+/** Long names are cut in the middle of a picture, where they could not wrap; the page has them whole. */
+export function shorten(text: string, length = 44): string {
+  const flat = text.replace(/\s+/g, ' ').trim();
+  return flat.length <= length ? flat : `${flat.slice(0, length - 1)}…`;
+}

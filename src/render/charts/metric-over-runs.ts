@@ -1,0 +1,113 @@
+import type { MetricOverRuns, RunPoint } from '../../core/view/metric-over-runs.ts';
+import { count, formatNumber, formatTime } from '../format.ts';
+import { type Chart, frame, type Layer, type Position, shorten, withGoal } from './chart.ts';
+import { ink } from './theme.ts';
+import { thin } from './thin.ts';
+
+const MOST = 300;
+const day = (ms: number | null) => (ms === null ? '' : formatTime(ms).slice(0, 10));
+
+/** The points to draw: all, or those that keep the look of the cloud's edge. */
+function drawn(points: readonly RunPoint[]): RunPoint[] {
+  const xs = Float64Array.from(points, ({ order }) => order);
+  const ys = Float64Array.from(points, ({ value }) => value);
+  return thin(xs, ys, MOST).flatMap((index) => points[index] ?? []);
+}
+
+/** Three to five places of the axis that say the day of their run. */
+function ticks(points: readonly RunPoint[]): { values: number[]; labelExpr: string } {
+  const last = points.length - 1;
+  const places = [...new Set([0, 1 / 3, 2 / 3, 1].map((share) => Math.round(share * last)))];
+  const labels = Object.fromEntries(places.map((place) => [place + 1, day(points[place]?.start_time ?? null)]));
+  return { values: places.map((place) => place + 1), labelExpr: `(${JSON.stringify(labels)})[datum.value]` };
+}
+
+function summarise({ key, goal, points, not_finite }: MetricOverRuns, shown: number): string {
+  const best = points.at(-1)?.best ?? null;
+  const holder = points.find(({ value }) => value === best);
+  const latest = points.at(-1);
+  return [
+    holder && `Best ${formatNumber(best)} in run ${holder.order} of ${points.length} (${day(holder.start_time)}).`,
+    latest && `Newest ${formatNumber(latest.value)}.`,
+    not_finite > 0 && `${count(not_finite, 'run')} without a finite value of ${key} not drawn.`,
+    shown < points.length && `${shown} of ${points.length} points drawn, peaks kept.`,
+    goal === null && 'Whether more or less is better is not known.',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** A metric's last value in each run, oldest left, each run the same room; the line is the best so far. Nothing for under two values. */
+export function metricOverRuns(data: MetricOverRuns): Chart | null {
+  const { key, goal, points } = data;
+  if (points.length < 2) return null;
+  const shown = drawn(points);
+  const values = shown.map(({ order, value, best, merge_request }) => ({
+    x: order,
+    y: value,
+    best,
+    where: merge_request === null ? 'branch' : 'merge request',
+  }));
+  const lead = shown.filter(({ value, best }) => best !== null && value === points.at(-1)?.best).slice(0, 1);
+  const x: Position = {
+    field: 'x',
+    type: 'quantitative',
+    title: null,
+    scale: { domain: [1, points.length], nice: false, zero: false, padding: 8 },
+    axis: ticks(points),
+  };
+  const y: Position = { field: 'y', type: 'quantitative', title: shorten(withGoal(key, goal)), scale: { zero: false } };
+  const best: Layer = {
+    mark: { type: 'line', interpolate: 'step-after', stroke: ink('blue'), strokeWidth: 1.4 },
+    encoding: { x, y: { ...y, field: 'best' } },
+  };
+  const label: Layer = {
+    data: { values: lead.map(({ order, value }) => ({ x: order, y: value, label: formatNumber(value) })) },
+    mark: {
+      type: 'text',
+      dy: goal === 'minimize' ? 13 : -9,
+      align: (lead[0]?.order ?? 0) > points.length / 2 ? 'right' : 'left',
+      fill: ink('blue'),
+      fontWeight: 600,
+    },
+    encoding: { x, y, text: { field: 'label', type: 'nominal' } },
+  };
+  const dots: Layer = {
+    mark: {
+      type: 'point',
+      strokeWidth: 1.2,
+      size: shown.length > 120 ? 12 : 26,
+      stroke: ink('text'),
+      strokeOpacity: 0.75,
+      fillOpacity: 0.75,
+    },
+    encoding: {
+      x,
+      y,
+      fill: {
+        field: 'where',
+        type: 'nominal',
+        legend: null,
+        scale: { domain: ['branch', 'merge request'], range: [ink('text'), ink('ground')] },
+      },
+    },
+  };
+  const withMergeRequests = values.some(({ where }) => where !== 'branch');
+  return {
+    title: `${key} over runs, oldest to newest`,
+    summary: `${summarise(data, shown.length)}${withMergeRequests ? ' Hollow: runs of merge requests.' : ''}`,
+    spec: frame([
+      { data: { values }, layer: [...(goal === null ? [] : [best]), dots] },
+      ...(lead.length > 0 ? [label] : []),
+    ]),
+    table: {
+      head: ['run', 'started', key, 'merge request'],
+      rows: points.map((point) => [
+        point.name || point.run_id.slice(0, 8),
+        formatTime(point.start_time),
+        point.value,
+        point.merge_request === null ? '' : `!${point.merge_request}`,
+      ]),
+    },
+  };
+}
