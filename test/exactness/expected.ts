@@ -24,6 +24,8 @@ export type Compared = {
   readonly differences: string[];
   readonly tooLong: number;
   readonly notFinite: number;
+  /** Series in which the entry that was logged last, GitLab's latest, is not that of the highest step, which MLflow would give. */
+  readonly notByStep: number;
 };
 
 /** Run for run: status, every param, every tag, the last value of every metric. */
@@ -41,6 +43,7 @@ export function compareRuns(files: readonly FileRun[], exported: readonly Export
     differences: [...missing, ...added, ...both.flatMap(({ file, run }) => runDifferences(file, run))],
     tooLong: files.reduce((sum, file) => sum + longer(file.params, LONGEST_PARAM) + longer(file.tags, LONGEST_TAG), 0),
     notFinite: values.filter(({ last }) => !Number.isFinite(last)).length,
+    notByStep: values.filter(({ last, byStep }) => !Object.is(last, byStep)).length,
   };
 }
 

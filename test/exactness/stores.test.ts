@@ -58,10 +58,10 @@ describe.each(archives.map((archive) => [basename(archive, '.tar.gz'), archive])
   });
 
   it('comes out as it stands in the files', () => {
-    const { differences, tooLong, notFinite } = compareRuns(files.runs, exported.runs);
+    const { differences, tooLong, notFinite, notByStep } = compareRuns(files.runs, exported.runs);
     report.push(
       `${name}: ${files.runs.length} runs (${files.deleted} deleted ones left out), ` +
-        `${tooLong} values too long for GitLab, ${notFinite} last values not finite`,
+        `${tooLong} texts too long for GitLab; of the last values, ${notFinite} not finite, ${notByStep} not of the highest step`,
     );
     expect(exported.format).toBe('ml-report/1');
     expect(files.runs.length).toBeGreaterThan(0);

@@ -89,6 +89,6 @@ describe('the report component', () => {
     const address = `https://x.example/y?a="b"&c='d' #e: f`;
     const { variables } = Object.values(jobsOf(report, { experiments, 'tracking-uri': address })).at(-1) ?? {};
     expect(JSON.parse(variables?.['ML_REPORT_EXPERIMENTS'] ?? '')).toEqual(experiments);
-    expect(variables?.['ML_REPORT_TRACKING_URI']).toBe(address);
+    expect(variables?.['ML_REPORT_SOURCE']).toBe(address);
   });
 });
