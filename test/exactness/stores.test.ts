@@ -26,11 +26,11 @@ async function snapshotAndExport(archive: string): Promise<Exported> {
   const gitlab = await startEmbeddedGitLab({ stores: [archive] });
   const dir = mkdtempSync(join(tmpdir(), 'ml-report-exact-'));
   try {
-    const { trackingUri = '', readToken = '' } = gitlab.projects[0] ?? {};
+    const { trackingUri = '', token = '' } = gitlab.projects[0] ?? {};
     const run = (...words: string[]) =>
       execa(process.execPath, [join(packageRoot, 'src/cli.ts'), ...words, '--dir', join(dir, 'handed-over')], {
         cwd: dir,
-        env: { MLFLOW_TRACKING_URI: trackingUri, ML_REPORT_TOKEN: readToken },
+        env: { MLFLOW_TRACKING_URI: trackingUri, ML_REPORT_TOKEN: token },
         maxBuffer: 1e9,
       });
     await run('snapshot');
