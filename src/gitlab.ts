@@ -33,7 +33,7 @@ export function connectGitlab(address: GitlabAddress, token: Token, http: Http):
       host: address.api.replace(/\/api\/v4$/, ''),
       token: 'sent by the requester',
       queryTimeout: null,
-      requesterFn: requester(address, send),
+      requesterFn: requester(send),
     }),
     tracking: async (method, path, sent = {}) => {
       const url = method === 'GET' ? `${tracking}${path}${query(sent)}` : tracking + path;
@@ -73,25 +73,29 @@ interface Asked {
   readonly body?: unknown;
 }
 
-/** gitbeaker's transport: its own repeats nothing sensibly, so every call goes through ours. */
-function requester({ api }: GitlabAddress, send: Send) {
+/** gitbeaker's transport: its own repeats nothing sensibly, so every call goes through ours. A resource brings the address that its paths are below. */
+function requester(send: Send) {
   const verb =
-    (method: HttpRequest['method']) =>
+    (below: string, method: HttpRequest['method']) =>
     async (endpoint: string, asked: Asked = {}) => {
-      const url = `${api}/${endpoint}${query(asked.searchParams ?? {})}`;
+      const url = `${below.replace(/\/+$/, '')}/${endpoint}${query(asked.searchParams ?? {})}`;
       const answer = checked(await send(method, url, asked.body, method !== 'POST'), { method, url });
       const isJson = (answer.headers['content-type'] ?? '').includes('json');
-      const body =
-        answer.status === 204 || answer.body.length === 0
-          ? null
-          : isJson
-            ? parseJson(answer, { method, url })
-            : answer.body.toString();
+      const empty = answer.status === 204 || answer.body.length === 0;
+      const body = empty ? null : isJson ? parseJson(answer, { method, url }) : answer.body.toString();
       return { body, headers: { ...answer.headers }, status: answer.status };
     };
-  // gitbeaker types the body by what the caller expects; what really comes is checked where it is used.
-  return () =>
-    ({ get: verb('GET'), post: verb('POST'), put: verb('PUT'), patch: verb('PATCH'), delete: verb('DELETE') }) as never;
+  return ({ url }: { url: string }) => {
+    const verbs = {
+      get: verb(url, 'GET'),
+      post: verb(url, 'POST'),
+      put: verb(url, 'PUT'),
+      patch: verb(url, 'PATCH'),
+      delete: verb(url, 'DELETE'),
+    };
+    // gitbeaker types the body by what its caller expects; what really comes is checked where it is used.
+    return verbs as never;
+  };
 }
 
 /** `perPage` becomes `per_page`, a list `key[]=…` for each item, as GitLab's REST API takes them. */

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { userError } from '../errors.ts';
-import type { Command } from './command.ts';
 import { baseOf } from './base.ts';
+import type { Command } from './command.ts';
 
 export const preview: Command = {
   name: 'preview',
@@ -18,7 +17,11 @@ export const preview: Command = {
     const folder = resolve(io.folder, String(out));
     if (!existsSync(join(folder, 'index.html'))) throw userError('SITE_MISSING', { folder });
     const { servePublic } = await import('./preview-server.ts');
-    const server = await servePublic({ folder, base: baseOf(base, io), ...(/^\d+$/.test(String(port)) ? { port: Number(port) } : {}) });
+    const server = await servePublic({
+      folder,
+      base: baseOf(base, io),
+      ...(/^\d+$/.test(String(port)) ? { port: Number(port) } : {}),
+    });
     io.print(`${server.url}\n`);
     io.progress.info('Serving until Ctrl-C.');
     await io.interrupted();

@@ -9,7 +9,8 @@ export const snapshot: Command = {
   example: 'ml-report snapshot --mr 42',
   options: [],
   run: async ({ config, dir, source, mr }, _own, io) => {
-    const settings = loadSettings(config, io.folder);
+    const written = loadSettings(config, io.folder);
+    const settings = { ...written, experiments: io.environment.experiments ?? written.experiments };
     const [{ connect }, { gitlabSource }, { SNAPSHOT_FILE }, { takeSnapshot }, { packageVersion }] = await Promise.all([
       import('./connect.ts'),
       import('../sources/index.ts'),

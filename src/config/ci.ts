@@ -13,6 +13,8 @@ export interface Environment {
   readonly inFork: boolean;
   readonly onDefaultBranch: boolean;
   readonly pagesUrl: string | null;
+  /** ML_REPORT_EXPERIMENTS, a JSON list as the component writes it: takes the place of `experiments` in the configuration; `null` where empty. */
+  readonly experiments: readonly string[] | null;
   readonly retrySeconds: number;
   readonly inCi: boolean;
   readonly noColor: boolean;
@@ -36,11 +38,28 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     inFork: text('CI_MERGE_REQUEST_PROJECT_ID') !== null && text('CI_MERGE_REQUEST_PROJECT_ID') !== project,
     onDefaultBranch: text('CI_COMMIT_BRANCH') !== null && text('CI_COMMIT_BRANCH') === text('CI_DEFAULT_BRANCH'),
     pagesUrl: text('CI_PAGES_URL'),
+    experiments: globList(text('ML_REPORT_EXPERIMENTS')),
     retrySeconds: number('ML_REPORT_RETRY_S') ?? 120,
     inCi: text('GITLAB_CI') !== null || text('CI') !== null,
     noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',
     now: epoch === null ? null : epoch * 1000,
   };
+}
+
+/** A list that is no JSON is read as names parted by commas. */
+function globList(text: string | null): string[] | null {
+  if (text === null) return null;
+  const parts = text.startsWith('[') ? fromJson(text) : text.split(',');
+  const globs = parts.map((part) => String(part).trim()).filter((part) => part !== '');
+  return globs.length > 0 ? globs : null;
+}
+
+function fromJson(text: string): unknown[] {
+  try {
+    return JSON.parse(text) as unknown[];
+  } catch {
+    return text.slice(1, -1).split(',');
+  }
 }
 
 /** The GitLab project that holds the runs; `null` where the address is that of another kind of server. */

@@ -4,6 +4,7 @@ import { formatShare, shortSha } from './format.ts';
 import { oneLine, shorten } from './markdown.ts';
 import {
   against,
+  evidenceSentence,
   formatMove,
   formatRowDifference,
   gateSentence,
@@ -37,7 +38,7 @@ function experimentLines(experiment: ExperimentComparison, colour: boolean): str
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => width(cells[column] ?? ''))));
   return [
     '',
-    against(experiment, plain, shortSha),
+    `${against(experiment, plain, shortSha)}. ${evidenceSentence(experiment)}`.trim(),
     ...(experiment.baseline && experiment.baseline.kind !== 'merge-base' ? [experiment.baseline.reason] : []),
     ...experiment.remarks,
     ...rows.map(({ row, cells }) => {

@@ -1,6 +1,6 @@
 /** The verdict in words: the same ones in comment, terminal and page. */
 import type { Comparison, ExperimentComparison, MetricRow, MetricVerdict } from '../core/compare/comparison.ts';
-import { count, decimalsFor, formatDifference, formatNumber } from './format.ts';
+import { count, decimalsFor, formatDifference, formatDuration, formatNumber } from './format.ts';
 
 /** `better` and `worse` judge; the arrow says only which way the number went. */
 export interface Judgement {
@@ -122,7 +122,7 @@ const kinds = {
   'target-branch': 'of the target branch',
 } as const;
 
-/** `2 runs of NAME against 5 runs at the merge base SHA`, with names and commits written by the caller. */
+/** `2 runs of NAME against 5 runs at the merge base SHA, 12 d older`, with names and commits written by the caller. */
 export function against(
   experiment: ExperimentComparison,
   name: (text: string) => string,
@@ -132,9 +132,15 @@ export function against(
   const mine = `${count(head, 'run')} of ${name(experiment.name)}`;
   const { baseline } = experiment;
   if (baseline === null) return `${mine}; the target branch has no runs of this experiment to compare with`;
-  const single = head === 1 && baseline.runs.length === 1;
-  const evidence = single
-    ? 'one against one: a difference and no more'
-    : 'means of the runs; whether chance explains it is not tested';
-  return `${mine} against ${count(baseline.runs.length, 'run')} ${kinds[baseline.kind]} ${commit(baseline.sha)} (${evidence})`;
+  const age = baseline.age_ms;
+  const older = age === null ? '' : `, ${formatDuration(Math.abs(age))} ${age < 0 ? 'newer' : 'older'}`;
+  return `${mine} against ${count(baseline.runs.length, 'run')} ${kinds[baseline.kind]} ${commit(baseline.sha)}${older}`;
+}
+
+/** What the numbers of an experiment are, so that nobody takes a difference for more than it is. */
+export function evidenceSentence({ baseline, groups }: ExperimentComparison): string {
+  const head = groups.reduce((n, group) => n + group.head.length, 0);
+  if (baseline === null || head === 0) return '';
+  if (head === 1 && baseline.runs.length === 1) return 'One run against one: a difference and no more.';
+  return 'Values are means of the runs; whether chance explains a difference is not tested.';
 }

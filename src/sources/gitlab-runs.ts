@@ -24,7 +24,7 @@ export async function* listRuns(client: GitlabClient, experimentId: string): Asy
     const sent = {
       experiment_ids: [experimentId],
       max_results: size,
-      order_by: ['created_at DESC'],
+      order_by: 'created_at DESC',
       ...(token ? { page_token: token } : {}),
     };
     const answer = client.tracking('POST', 'runs/search', sent).catch((cause: unknown) => {

@@ -1,6 +1,6 @@
-import { formatDuration, shortSha } from '../format.ts';
+import { shortSha } from '../format.ts';
 import { code, link } from '../markdown.ts';
-import { against, judge, leadingRow, verdictLine } from '../verdict.ts';
+import { against, evidenceSentence, judge, leadingRow, verdictLine } from '../verdict.ts';
 import type { Section } from './section.ts';
 
 /** What happened, in one line that is enough by itself; under it, what was compared with what. */
@@ -11,11 +11,11 @@ export const verdict: Section = ({ comparison }) => {
   const commit = (sha: string) =>
     link(code(shortSha(sha)), comparison.project && `${comparison.project.url}/-/commits/${sha}`);
   const lines = comparison.experiments.map((experiment) => {
-    const age = experiment.baseline?.age_ms ?? null;
-    const older = age === null ? '' : age >= 0 ? `, ${formatDuration(age)} older` : `, ${formatDuration(-age)} newer`;
-    const why =
-      experiment.baseline && experiment.baseline.kind !== 'merge-base' ? ` ${experiment.baseline.reason}` : '';
-    return `${against(experiment, code, commit)}${older}.${why}${experiment.remarks.map((remark) => ` ${remark}`).join('')}`;
+    const { baseline, remarks } = experiment;
+    const why = baseline && baseline.kind !== 'merge-base' ? baseline.reason : '';
+    return [`${against(experiment, code, commit)}.`, why, evidenceSentence(experiment), ...remarks]
+      .filter(Boolean)
+      .join(' ');
   });
   const head = comparison.head.sha ? `${commit(comparison.head.sha)} · ` : '';
   const compared = lines.length > 1 ? lines.map((line) => `- ${line}`).join('\n') : lines.join('');

@@ -1,0 +1,107 @@
+import { join, resolve } from 'node:path';
+import type { EmbeddedGitLab, EmbeddedProject } from '../demo/index.ts';
+import { packageRoot } from '../package-root.ts';
+import type { Command, CommonOptions } from './command.ts';
+import { commonFlags } from './run.ts';
+import { whenQuiet } from './when-quiet.ts';
+
+export const demo: Command = {
+  name: 'demo',
+  summary: 'show all of it on real runs, with a GitLab that is embedded in this program',
+  example: 'ml-report demo --no-serve',
+  options: [
+    {
+      flags: '--store <name>',
+      description: 'whose runs: automl-tools, fair-pruning, liver-ct-seg, nilm-benchmark or yolo-solar',
+      default: 'liver-ct-seg',
+    },
+    { flags: '--out <folder>', description: 'where the dashboard goes', default: 'public' },
+    { flags: '--port <number>', description: 'the port of the dashboard; default: a free one' },
+    { flags: '--no-serve', description: 'end after building' },
+  ],
+  run: async (options, { store, out, port, serve }, io) => {
+    const { startEmbeddedGitLab } = await import('../demo/index.ts');
+    let noticed = () => {};
+    const gitlab = await io.progress.section('Embedded GitLab with real runs', () =>
+      startEmbeddedGitLab({
+        stores: [String(store)],
+        onRequest: ({ method, path }) => (isTraining(method, path) ? noticed() : undefined),
+      }),
+    );
+    const [project] = gitlab.projects;
+    if (!project) throw new TypeError('the embedded GitLab has no project');
+    const folder = resolve(io.folder, String(out));
+    const site = serve === false ? null : await serveFolder(folder, port);
+    const steps = stepsOf(options, project, String(out));
+    const environment = {
+      trackingUri: project.trackingUri,
+      token: { kind: 'private', value: project.token } as const,
+      pagesUrl: site?.url ?? null,
+      ciProject: null,
+    };
+    try {
+      for (const step of steps) {
+        io.progress.info(`\n$ ml-report ${step.join(' ')}`);
+        const exit = await io.call(step, environment);
+        if (exit > 1) return exit;
+      }
+      if (site === null) {
+        io.print(`\nThe dashboard is in ${join(folder, 'index.html')}; \`ml-report preview\` serves it.\n`);
+        return 0;
+      }
+      io.print(farewell(site.url, gitlab, project));
+      noticed = whenQuiet(2000, async () => {
+        io.progress.info('\nNew runs came in: the dashboard is made anew.');
+        for (const step of steps) await io.call([...step, '--log-level', 'quiet'], environment);
+        io.progress.info(`Done: ${site.url}`);
+      });
+      await io.interrupted();
+      return 0;
+    } finally {
+      await site?.close();
+      await gitlab.close();
+    }
+  },
+};
+
+/** What a user's own training script sends. */
+function isTraining(method: string, path: string): boolean {
+  return method !== 'GET' && /\/mlflow\/(runs|experiments)\/(?!search)/.test(path);
+}
+
+async function serveFolder(folder: string, port: unknown): Promise<{ url: string; close(): Promise<void> }> {
+  const { servePublic } = await import('./preview-server.ts');
+  return servePublic({ folder, base: '/', ...(/^\d+$/.test(String(port)) ? { port: Number(port) } : {}) });
+}
+
+/** The same commands as in a pipeline, for the open merge request. */
+function stepsOf(options: CommonOptions, project: EmbeddedProject, out: string): string[][] {
+  const shipped = project.store === 'liver-ct-seg' ? join(packageRoot, 'src/demo/ml-report.yml') : null;
+  const flags = commonFlags({
+    ...options,
+    config: options.config ?? shipped,
+    source: null,
+    mr: project.openMergeRequest,
+  });
+  return [
+    ['snapshot', ...flags],
+    ['check', ...flags],
+    ['comment', ...flags],
+    ['comment', ...flags, '--dry-run'],
+    ['site', ...flags, '--out', out],
+  ];
+}
+
+function farewell(site: string, gitlab: EmbeddedGitLab, project: EmbeddedProject): string {
+  const mergeRequest = `${gitlab.url}/${project.path}/-/merge_requests/${project.openMergeRequest}`;
+  return `
+The dashboard:      ${site}
+The merge request:  ${mergeRequest}
+
+To see runs of your own, point your training script here and start it; the dashboard follows:
+  export MLFLOW_TRACKING_URI=${project.trackingUri}
+  export MLFLOW_TRACKING_TOKEN=${project.token}
+
+Ctrl-C ends it.
+`;
+}
