@@ -28,6 +28,8 @@ export interface HttpOptions {
   /** For how long one call is tried again, seconds. */
   readonly retrySeconds: number;
   readonly userAgent: string;
+  /** Hosts, parted by commas, that are reached without the proxy of HTTPS_PROXY and HTTP_PROXY. */
+  readonly noProxy: string;
   /** Told of every call that was answered, without its query, headers and body. */
   readonly log: (line: string) => void;
 }
@@ -38,8 +40,9 @@ const LARGEST_ANSWER = 256 * MEGABYTE;
 const LONGEST_ANSWER = 120_000;
 const LATER = new Set([429, 502, 503, 504]);
 
-export function createHttp({ retrySeconds, userAgent, log }: HttpOptions): Http {
+export function createHttp({ retrySeconds, userAgent, noProxy, log }: HttpOptions): Http {
   const dispatcher = new EnvHttpProxyAgent({
+    noProxy,
     connections: 8,
     connectTimeout: 10_000,
     headersTimeout: 65_000,

@@ -18,10 +18,10 @@ export interface Connection {
 export async function connect(io: Io, named: string | null): Promise<Connection> {
   const environment = named === null ? io.environment : { ...io.environment, trackingUri: named };
   const address = addressOf(environment);
-  const { token, ciProject, retrySeconds } = environment;
+  const { token, ciProject, retrySeconds, noProxy } = environment;
   if (token === null) throw userError('TOKEN_MISSING', { variables: tokenVariables.join(', ') });
   const [{ createHttp }, { connectGitlab }] = await Promise.all([import('../http.ts'), import('../gitlab.ts')]);
-  const http = createHttp({ retrySeconds, userAgent: `ml-report/${version}`, log: io.progress.debug });
+  const http = createHttp({ retrySeconds, noProxy, userAgent: `ml-report/${version}`, log: io.progress.debug });
   const tracking = connectGitlab(address, token, http);
   const elsewhere = ciProject !== null && ciProject.api === address.api && ciProject.project !== address.project;
   return { tracking, code: elsewhere ? connectGitlab(ciProject, token, http) : tracking, close: () => http.close() };

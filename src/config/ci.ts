@@ -16,6 +16,8 @@ export interface Environment {
   /** ML_REPORT_EXPERIMENTS, a JSON list as the component writes it: takes the place of `experiments` in the configuration; `null` where empty. */
   readonly experiments: readonly string[] | null;
   readonly retrySeconds: number;
+  /** Hosts that no proxy stands before: NO_PROXY, and this machine itself. */
+  readonly noProxy: string;
   readonly inCi: boolean;
   readonly noColor: boolean;
   /** SOURCE_DATE_EPOCH in milliseconds, for outputs that can be made again to the byte. */
@@ -40,6 +42,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     pagesUrl: text('CI_PAGES_URL'),
     experiments: globList(text('ML_REPORT_EXPERIMENTS')),
     retrySeconds: number('ML_REPORT_RETRY_S') ?? 120,
+    noProxy: [text('no_proxy') ?? text('NO_PROXY'), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
     inCi: text('GITLAB_CI') !== null || text('CI') !== null,
     noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',
     now: epoch === null ? null : epoch * 1000,
