@@ -1,13 +1,9 @@
 /** The snapshot and the comparisons behind every page, read once a build. */
-import { readFileSync } from 'node:fs';
 import { compare } from '../src/core/compare/compare.ts';
-import type { Comparison } from '../src/core/compare/comparison.ts';
-import { FORMAT } from '../src/core/model/snapshot.ts';
 import { type ExperimentRow, experimentList } from '../src/core/view/experiment-list.ts';
 import { type MergeRequestPage, mergeRequestPage } from '../src/core/view/merge-request-page.ts';
 import { staticRuns } from '../src/core/view/static-runs.ts';
-import { userError } from '../src/errors.ts';
-import { openSnapshot } from '../src/store/index.ts';
+import { openSnapshot, readComparison } from '../src/store/index.ts';
 
 /** Set by the build; see `buildSite`. */
 declare const __SNAPSHOT_FILE__: string;
@@ -21,16 +17,8 @@ export const snapshot = reader.whole();
 export const histories = reader.histories;
 export const series = reader.series;
 
-function readComparison(file: string | null): Comparison | null {
-  if (file === null) return null;
-  const parsed = JSON.parse(readFileSync(file, 'utf8')) as Comparison;
-  if (parsed.format !== FORMAT)
-    throw userError('COMPARISON_BROKEN', { file, why: `it is of format ${String(parsed.format)}` });
-  return parsed;
-}
-
 /** What `check` decided goes before what would be computed here: it knows the gates of the target branch. */
-const decided = readComparison(__COMPARISON_FILE__);
+const decided = __COMPARISON_FILE__ === null ? null : readComparison(__COMPARISON_FILE__);
 
 export const experiments: readonly ExperimentRow[] = experimentList(snapshot);
 
@@ -38,7 +26,7 @@ export const experiments: readonly ExperimentRow[] = experimentList(snapshot);
 export const mergeRequests: readonly MergeRequestPage[] = snapshot.merge_requests
   .map((mr) => {
     const comparison = decided?.merge_request?.iid === mr.iid ? decided : compare(snapshot, mr);
-    return mergeRequestPage(mr, comparison, snapshot);
+    return mergeRequestPage(mr, comparison);
   })
   .filter(({ comparison }) => comparison.head.runs.length > 0)
   .sort(

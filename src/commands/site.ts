@@ -10,9 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { env } from 'node:process';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { UserError, userError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
 const MARK = 'ml-report.json';
@@ -87,12 +88,12 @@ interface AstroJob {
  */
 async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: AstroJob): Promise<void> {
   const before = process.cwd();
-  process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
+  env['ASTRO_TELEMETRY_DISABLED'] = '1';
   process.chdir(dirname(draft));
   try {
     const { build } = await import('astro');
     await build({
-      root: packageRoot(),
+      root: packageRoot,
       outDir: draft,
       cacheDir: join(workDir, 'astro'),
       base,
@@ -105,7 +106,7 @@ async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: 
           __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
           __COMPARISON_FILE__: JSON.stringify(comparisonFile),
         },
-        ssr: { noExternal: true },
+        environments: { prerender: { resolve: { noExternal: true } } },
       },
     });
   } catch (cause) {
@@ -114,16 +115,6 @@ async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: 
   } finally {
     process.chdir(before);
   }
-}
-
-/** The nearest folder upwards that holds the pages: the same from the sources and from the built package. */
-function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'astro.config.mjs'))) {
-    if (folder === dirname(folder)) throw new Error('astro.config.mjs is missing from the package');
-    folder = dirname(folder);
-  }
-  return folder;
 }
 
 const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);

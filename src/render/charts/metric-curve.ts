@@ -96,7 +96,7 @@ function summarise(
 ): string {
   const only = lines.length === 1 ? lines[0]?.series : undefined;
   const numbers = only?.values.filter(Number.isFinite);
-  const best = numbers && goal && (goal === 'maximize' ? Math.max : Math.min)(...thinExtremes(numbers));
+  const best = numbers && goal && extreme(numbers, goal);
   const missing = drawn.points - drawn.finite;
   return [
     numbers &&
@@ -112,15 +112,24 @@ function summarise(
     .join(' ');
 }
 
-/** Smallest and largest only: a spread of a million arguments would overflow the stack. */
-function thinExtremes(values: Float64Array): [number, number] {
-  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+/** Without spreading the values into arguments: a million would overflow the stack. */
+function extreme(values: Float64Array, goal: Goal): number {
+  return values.reduce(goal === 'maximize' ? (a, b) => Math.max(a, b) : (a, b) => Math.min(a, b));
 }
 
-/** Histories of one metric over their steps; nothing where no curve has two finite points. */
+/** Two finite points at least, and not one value that was merely logged again at the same step. */
+function hasShape({ steps, values }: Series): boolean {
+  const first = values.findIndex(Number.isFinite);
+  const others = first < 0 ? 0 : values.subarray(first + 1).filter(Number.isFinite).length;
+  if (others !== 1) return others > 1;
+  const second = values.findLastIndex(Number.isFinite);
+  return steps[first] !== steps[second] || values[first] !== values[second];
+}
+
+/** Histories of one metric over their steps; nothing where none has a shape. */
 export function metricCurve(data: MetricCurve): Chart | null {
   const finite = (series: Series) => series.values.reduce((n, value) => n + (Number.isFinite(value) ? 1 : 0), 0);
-  const lines = data.lines.filter(({ series }) => finite(series) > 1);
+  const lines = data.lines.filter(({ series }) => hasShape(series));
   if (lines.length === 0) return null;
   const axis = axisFor(lines);
   const shown = lines.slice(0, MOST_LINES);
@@ -172,11 +181,9 @@ export function metricCurve(data: MetricCurve): Chart | null {
   };
   const baseline = compared ? side('baseline') : [];
   return {
-    title: compared
-      ? `${data.key} over ${axis.unit === 'step' ? 'steps' : axis.unit}, this merge request and its baseline`
-      : `${data.key} over ${axis.unit === 'step' ? 'steps' : axis.unit}`,
+    title: `${data.key} over ${axis.unit === 'step' ? 'steps' : 'time'}${compared ? ', against the baseline' : ''}`,
     summary:
-      `${compared ? 'Solid: this merge request. Dashed: baseline. ' : ''}${summarise({ ...data, lines }, axis, drawn)}`.trim(),
+      `${compared ? 'Solid blue: this merge request. Dashed grey: baseline. ' : ''}${summarise({ ...data, lines }, axis, drawn)}`.trim(),
     spec: frame([...baseline, ...side('current')]),
     table: {
       head: ['run', axis.unit, data.key],

@@ -52,7 +52,7 @@ export function metricOverCommits(data: MetricOverCommits): Chart | null {
     type: 'quantitative',
     title: null,
     scale: { domain: [shown[0]?.order ?? 1, shown.at(-1)?.order ?? 1], nice: false, zero: false, padding: 10 },
-    axis: { ...ticks(shown), labelFont: 'ui-monospace, monospace' },
+    axis: { ...ticks(shown), labelOverlap: false, labelFont: 'ui-monospace, monospace' },
   };
   const y: Position = { field: 'y', type: 'quantitative', title: shorten(withGoal(key, goal)), scale: { zero: false } };
   const line: Layer = { data: { values: means }, mark: { type: 'line', stroke: ink('blue') }, encoding: { x, y } };
@@ -77,7 +77,7 @@ export function metricOverCommits(data: MetricOverCommits): Chart | null {
     encoding: { x, y, text: { field: 'label', type: 'nominal' } },
   };
   return {
-    title: `${key} over commits, in the order of the default branch`,
+    title: `${key} over commits`,
     summary: summarise(data, shown),
     spec: frame([line, dots, main, rings, labels]),
     table: {

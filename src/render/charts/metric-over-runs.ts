@@ -54,7 +54,7 @@ export function metricOverRuns(data: MetricOverRuns): Chart | null {
     type: 'quantitative',
     title: null,
     scale: { domain: [1, points.length], nice: false, zero: false, padding: 8 },
-    axis: ticks(points),
+    axis: { ...ticks(points), labelOverlap: false },
   };
   const y: Position = { field: 'y', type: 'quantitative', title: shorten(withGoal(key, goal)), scale: { zero: false } };
   const best: Layer = {

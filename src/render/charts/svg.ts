@@ -28,17 +28,63 @@ function logger({ warn }: Log) {
   return log as unknown as NonNullable<NonNullable<Parameters<typeof compile>[1]>['logger']>;
 }
 
-/** The picture of a chart as an SVG element with a name and a description; `warn` hears what Vega would complain about. */
+/** Charts of one shape differ in their rows and titles only, and Vega's work before the rows is most of the whole. */
+const runtimes = new Map<string, ReturnType<typeof parse>>();
+const MOST_SHAPES = 300;
+
+/** A spec without its rows and titles, which are put back into the dataflow and the picture. */
+interface Shape {
+  readonly spec: string;
+  readonly rows: readonly (readonly object[])[];
+  readonly titles: readonly string[];
+}
+
+const dataset = (index: number) => `rows${index}`;
+/** Two characters of the private use area hold the place of a title: no foreign text is taken for it. */
+const titleMark = (index: number) => `\uE000${index}\uE001`;
+
+function shapeOf(chart: Chart): Shape {
+  const rows: object[][] = [];
+  const titles: string[] = [];
+  const spec = JSON.stringify(chart.spec, (key, value: unknown) => {
+    if (key === 'title' && typeof value === 'string') return titleMark(titles.push(value) - 1);
+    const values =
+      key === 'data' && value !== null && typeof value === 'object' && 'values' in value ? value.values : null;
+    return Array.isArray(values) ? { name: dataset(rows.push(values as object[]) - 1) } : value;
+  });
+  return { spec, rows, titles };
+}
+
+function runtimeOf(spec: string, log: ReturnType<typeof logger>): ReturnType<typeof parse> {
+  const known = runtimes.get(spec);
+  if (known) return known;
+  const runtime = parse(compile(JSON.parse(spec) as Chart['spec'], { logger: log }).spec);
+  if (runtimes.size >= MOST_SHAPES) runtimes.clear();
+  runtimes.set(spec, runtime);
+  return runtime;
+}
+
+/** The picture of a chart as an SVG element with a name; `warn` hears what Vega would complain about. */
 export async function svgOf(
   chart: Chart,
   surface: Surface,
   warn: (message: string) => void = () => {},
 ): Promise<string> {
   const log = logger({ warn });
-  const { spec } = compile(chart.spec, { logger: log });
-  const view = new View(parse(spec), { renderer: 'none', loader: nothing, logger: log });
+  const { spec, rows, titles } = shapeOf(chart);
+  const view = new View(runtimeOf(spec, log), { renderer: 'none', loader: nothing, logger: log });
   try {
-    return dress(slim(await view.toSVG()), chart, surface);
+    for (const [index, values] of rows.entries())
+      view.data(
+        dataset(index),
+        values.map((row) => ({ ...row })),
+      );
+    const drawn = slim(await view.toSVG());
+    const titled = titles.reduce(
+      (svg, title, index) => svg.replaceAll(titleMark(index), () => escapeXml(title)),
+      drawn,
+    );
+    return dress(titled, chart, surface);
   } finally {
     view.finalize();
   }
