@@ -6,6 +6,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 type Origin = { state: State; projectId: number; userId: number; nameOf: (experimentId: string) => string };
+type Request = { id: number; iid: number };
 type Place = { ref: string; source: string; mergeRequestId: number | null };
 type JobPlan = {
   name: string;
@@ -19,7 +20,7 @@ type JobPlan = {
 
 /** Main was pushed once and then trained by a schedule: one pipeline for each day. Gives the job of each run. */
 export function writeMainPipelines(origin: Origin, change: Change): Map<StoredRun, number> {
-  const days = [...Map.groupBy(change.runs, (run) => Math.floor((run.startTime ?? 0) / DAY)).values()];
+  const days = [...Map.groupBy(change.runs, dayOf).values()];
   const jobs = days.map((runs, index) => {
     const place = { ref: 'main', source: index === 0 ? 'push' : 'schedule', mergeRequestId: null };
     return writePipeline(origin, change.sha, runs, place).jobs;
@@ -27,19 +28,29 @@ export function writeMainPipelines(origin: Origin, change: Change): Map<StoredRu
   return new Map(jobs.flatMap((map) => [...map]));
 }
 
-/** A merge request trains once for each push. The newest push's first try failed and was tried again. */
+/** The open merge request's newest push trained once; its first try failed and was tried again. */
 export function writeMergeRequestPipeline(
   origin: Origin,
   change: Change,
-  request: { id: number; iid: number; newest: boolean },
+  request: Request & { newest: boolean },
 ): { pipelineId: number; jobs: Map<StoredRun, number> } {
-  const place = {
-    ref: `refs/merge-requests/${request.iid}/head`,
-    source: 'merge_request_event',
-    mergeRequestId: request.id,
-  };
-  return writePipeline(origin, change.sha, change.runs, place, { retriedOnce: request.newest, at: change.at });
+  const again = { retriedOnce: request.newest, at: change.at };
+  return writePipeline(origin, change.sha, change.runs, placeOf(request), again);
 }
+
+/** Before it was merged, its pipeline was run again on each day that has runs. */
+export function writeMergedPipelines(origin: Origin, change: Change, request: Request): Map<StoredRun, number> {
+  const days = [...Map.groupBy(change.runs, dayOf).values()];
+  if (days.length === 0) writeMergeRequestPipeline(origin, change, { ...request, newest: false });
+  const jobs = days.map((runs) => writePipeline(origin, change.sha, runs, placeOf(request)).jobs);
+  return new Map(jobs.flatMap((map) => [...map]));
+}
+
+function placeOf({ id, iid }: Request): Place {
+  return { ref: `refs/merge-requests/${iid}/head`, source: 'merge_request_event', mergeRequestId: id };
+}
+
+const dayOf = (run: StoredRun): number => Math.floor((run.startTime ?? 0) / DAY);
 
 /** What a push without training leaves: one short pipeline. */
 export function writePlainPipeline(origin: Origin, sha: string, at: number): void {
@@ -63,7 +74,7 @@ function writePipeline(
 ): { pipelineId: number; jobs: Map<StoredRun, number> } {
   const groups = [...Map.groupBy(runs, (run) => run.experimentId)];
   const plans = groups.map(([experimentId, members]) => trainingJob(origin.nameOf(experimentId), members));
-  const begin = (runs[0]?.startTime ?? at) - 10 * MINUTE;
+  const begin = runs[0] ? (runs[0].startTime ?? at) - 10 * MINUTE : at + MINUTE;
   const test: JobPlan = {
     name: 'test',
     stage: 'test',

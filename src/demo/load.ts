@@ -1,4 +1,10 @@
-import { writeMainPipelines, writeMergeRequestPipeline, writePlainPipeline, writeReportJob } from './ci-history.ts';
+import {
+  writeMainPipelines,
+  writeMergedPipelines,
+  writeMergeRequestPipeline,
+  writePlainPipeline,
+  writeReportJob,
+} from './ci-history.ts';
 import { endOf, type Merge, writeHistory } from './git-history.ts';
 import { type LeftOut, writeExperiments, writeRuns } from './load-runs.ts';
 import type { Store, StoredRun } from './mlruns.ts';
@@ -74,7 +80,11 @@ function writeStory(
     const origin = originOf(merge.iid);
     const id = writeMergeRequest({ state, projectId }, proposal, merge);
     for (const change of proposal.changes) {
-      const newest = proposal.state === 'opened' && change === proposal.changes.at(-1);
+      if (proposal.state === 'merged') {
+        keep(writeMergedPipelines(origin, change, { id, iid: merge.iid }));
+        continue;
+      }
+      const newest = change === proposal.changes.at(-1);
       const written = writeMergeRequestPipeline(origin, change, { id, iid: merge.iid, newest });
       keep(written.jobs);
       if (newest) reportJob = writeReportJob(origin, written.pipelineId, endOf([change]) + HOUR / 12);

@@ -20,6 +20,7 @@ export type StoredRun = {
   status: 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
   startTime: number | null;
   endTime: number | null;
+  /** Its own: a run can be active in an experiment that is deleted. */
   stage: 'active' | 'deleted';
   params: [string, string][];
   tags: [string, string][];
@@ -45,7 +46,7 @@ export async function readStore(archive: string): Promise<Store> {
     const folder = folders.get(id);
     if (!folder) continue;
     experiments.push(experimentOf(id, folder.trashed, folder.own));
-    for (const [runId, files] of folder.runs) runs.push(runOf(runId, id, folder.trashed, files));
+    for (const [runId, files] of folder.runs) runs.push(runOf(runId, id, files));
   }
   return { experiments, runs };
 }
@@ -76,7 +77,7 @@ function experimentOf(id: string, trashed: boolean, files: Map<string, Buffer>):
   };
 }
 
-function runOf(id: string, experimentId: string, trashed: boolean, files: Map<string, Buffer>): StoredRun {
+function runOf(id: string, experimentId: string, files: Map<string, Buffer>): StoredRun {
   const meta = metaOf(files);
   const tags = textsIn(files, 'tags/');
   const artifacts = files.get('artifacts.json');
@@ -88,7 +89,7 @@ function runOf(id: string, experimentId: string, trashed: boolean, files: Map<st
     status: STATUS[Number(meta.get('status'))] ?? 'RUNNING',
     startTime: timeOf(meta, 'start_time'),
     endTime: timeOf(meta, 'end_time'),
-    stage: trashed || meta.get('lifecycle_stage') === 'deleted' ? 'deleted' : 'active',
+    stage: meta.get('lifecycle_stage') === 'deleted' ? 'deleted' : 'active',
     params: textsIn(files, 'params/'),
     tags,
     metrics: filesIn(files, 'metrics/').map(([key, content]) => [key, readMetricLines(content)]),

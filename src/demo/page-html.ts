@@ -32,9 +32,9 @@ ${more}
 `;
 }
 
-/** A source text as it is, under a heading. */
-export function sourceHtml(heading: string, source: string): string {
-  return `<h2>${escaped(heading)}</h2>\n<pre>${escaped(source)}</pre>`;
+/** A source text as it is, under a heading that links can point at. */
+export function sourceHtml(id: string, heading: string, source: string): string {
+  return `<h2 id="${escaped(id)}">${escaped(heading)}</h2>\n<pre>${escaped(source)}</pre>`;
 }
 
 function shown(value: Fact[1]): string {

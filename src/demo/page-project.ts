@@ -20,11 +20,12 @@ type Builder = (call: Call, project: ProjectRow, wanted: string) => PageContent 
 const BUILDERS: [RegExp, Builder][] = [
   [/^ml\/candidates\/(\d+)$/, runPage],
   [/^ml\/experiments\/(\d+)$/, experimentPage],
-  [/^jobs\/(\d+)$/, jobPage],
-  [/^pipelines\/(\d+)$/, pipelinePage],
+  [/^jobs\/(\d+)(?:\/.*)?$/, jobPage],
+  [/^pipelines\/(\d+)(?:\/.*)?$/, pipelinePage],
   [/^merge_requests\/(\d+)(?:\/.*)?$/, mergeRequestPage],
   [/^commits?\/([^/]+)$/, commitPage],
   [/^packages\/(\d+)$/, packagePage],
+  [/^(?:blob|raw)\/[^/]+\/(.+)$/, filePage],
 ];
 
 export function projectInnerPage(call: Call, project: ProjectRow, inner: string): PageContent | undefined {
@@ -117,7 +118,7 @@ function mergeRequestPage(call: Call, project: ProjectRow, iid: string): PageCon
   const notes = call.state.all<NoteRow>('SELECT * FROM notes WHERE merge_request_id = ? ORDER BY id', row.id);
   const sources = notes.map((note) => {
     const author = userById(call, note.author_id);
-    return sourceHtml(`${author?.name ?? 'Somebody'}, ${isoTime(note.updated_at)}`, note.body);
+    return sourceHtml(`note_${note.id}`, `${author?.name ?? 'Somebody'}, ${isoTime(note.updated_at)}`, note.body);
   });
   return {
     title: `Merge request !${row.iid}: ${row.title}`,
@@ -161,6 +162,14 @@ function packagePage(call: Call, project: ProjectRow, id: string): PageContent |
     sentence: 'Here a real GitLab offers these files; only their names and sizes are known.',
     facts: files.map(({ path, size }): Fact => [path, size]),
   };
+}
+
+function filePage(call: Call, project: ProjectRow, path: string): PageContent | undefined {
+  const sql = 'SELECT content FROM files WHERE project_id = ? AND path = ?';
+  const file = call.state.one<{ content: string }>(sql, project.id, path);
+  if (!file) return undefined;
+  const more = sourceHtml('content', path, file.content);
+  return { title: path, sentence: 'Here a real GitLab shows this file.', facts: [], more };
 }
 
 const factOf = ({ key, value }: { key: string; value: string }): [string, string] => [key, value];

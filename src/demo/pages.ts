@@ -1,4 +1,4 @@
-import { type Answer, html } from './answer.ts';
+import { type Answer, html, json } from './answer.ts';
 import { projectAt } from './caller.ts';
 import { type Fact, type PageContent, pageHtml } from './page-html.ts';
 import { projectInnerPage } from './page-project.ts';
@@ -12,6 +12,7 @@ export const pageRoutes: readonly Route[] = [
 ];
 
 function page(call: Call): Answer {
+  if (call.path['page']?.startsWith('api/')) return json({ error: '404 Not Found' }, 404);
   const [outer = '', inner] = (call.path['page'] ?? '').replace(/\/$/, '').split('/-/');
   const content = contentOf(call, outer, inner);
   if (content) return html(pageHtml(content));

@@ -38,4 +38,5 @@ export const trackingRoutes: readonly Route[] = [
   get('/mlflow/metrics/get-history', metricHistory),
   get('/mlflow-artifacts/artifacts', listArtifacts),
   get('/mlflow-artifacts/artifacts/:version/*file', getArtifact),
+  { method: 'GET', pattern: '/api/v4/projects/:id/packages/ml_models/:version/files/*file', answer: getArtifact },
 ];
