@@ -90,7 +90,9 @@ describe("a user's project", () => {
 
     it('hands over the comparison and a dashboard', () => {
       const artifacts = join(folder, '.gitlab-ci-local/artifacts/ml-report-merge-request');
-      expect(JSON.parse(readFileSync(join(artifacts, '.ml-report/comparison.json'), 'utf8'))).toHaveProperty('verdict');
+      expect(JSON.parse(readFileSync(join(artifacts, '.ml-report/comparison.json'), 'utf8'))).toMatchObject({
+        experiments: [{ name: '/srv/yolov8_api/models' }],
+      });
       expect(existsSync(join(artifacts, 'public/index.html'))).toBe(true);
     });
 
@@ -116,18 +118,32 @@ describe('a project with a gate that fails', () => {
   it('fails with 1, and still posts its note and keeps its files', async () => {
     const config = 'metrics:\n  "*mAP*": { goal: maximize, gate: { min: 1000 } }\n';
     const folder = createProject(machine, 'research/strict', {
-      '.gitlab-ci.yml': includeReport({ stage: 'report', config: 'ci/gates.yml', 'job-prefix': 'strict ' }),
+      '.gitlab-ci.yml': includeReport({ stage: 'report', config: 'ci/gates.yml', 'job-prefix': 'strict-' }),
       'ci/gates.yml': config,
     });
     const kind = { mergeRequest: project.openMergeRequest };
     const pipeline = await runPipeline(machine, folder, { kind, variables: settings() });
-    expect(pipeline.log).toMatch(/strict merge-request finished .* FAIL 1 /);
+    expect(pipeline.log).toMatch(/strict-merge-request finished .* FAIL 1 /);
     expect(pipeline.exitCode).toBe(1);
-    const kept = join(folder, '.gitlab-ci-local/artifacts/strict merge-request');
+    const kept = join(folder, '.gitlab-ci-local/artifacts/strict-merge-request');
     expect(JSON.parse(readFileSync(join(kept, '.ml-report/comparison.json'), 'utf8'))).toMatchObject({
       verdict: 'fail',
     });
     expect(await notes()).toHaveLength(1);
+  });
+});
+
+describe('a project that reports some of its experiments', () => {
+  it('compares no other', async () => {
+    const folder = createProject(machine, 'research/chosen', {
+      '.gitlab-ci.yml': includeReport({ stage: 'report', name: 'chosen', experiments: ['/Shared/*', 'no such'] }),
+    });
+    const kind = { mergeRequest: project.openMergeRequest };
+    const pipeline = await runPipeline(machine, folder, { kind, variables: settings() });
+    expect(pipeline.exitCode).toBe(0);
+    const kept = join(folder, '.gitlab-ci-local/artifacts/ml-report-merge-request/.ml-report/comparison.json');
+    const { experiments } = JSON.parse(readFileSync(kept, 'utf8')) as { experiments: { name: string }[] };
+    expect(experiments.filter(({ name }) => !name.startsWith('/Shared/'))).toEqual([]);
   });
 });
 
