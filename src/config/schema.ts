@@ -1,8 +1,7 @@
 /** Every key of `ml-report.yml`, as people write it; each has a sentence, and none is needed. */
 import { z } from 'zod';
-import type { GateRule } from '../core/gates/gate.ts';
 import { gateKinds } from '../core/gates/index.ts';
-import type { MetricSetting, Settings } from '../core/model/settings.ts';
+import type { GateRule, MetricSetting, Settings } from '../core/model/settings.ts';
 
 const globs = z.array(z.string().min(1));
 

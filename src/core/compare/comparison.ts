@@ -1,8 +1,7 @@
 /** The comparison as plain data: what `comparison.json` holds, in the names of the documented data format. */
-import type { GateResult } from '../gates/gate.ts';
 import type { Project } from '../model/project.ts';
 import type { MergeRequestRef, Run } from '../model/run.ts';
-import type { Goal } from '../model/settings.ts';
+import type { GateLevel, Goal } from '../model/settings.ts';
 import type { FORMAT } from '../model/snapshot.ts';
 
 export type Verdict = 'pass' | 'warn' | 'fail' | 'none';
@@ -21,6 +20,15 @@ export interface Sample {
   readonly n: number;
   readonly value: number;
   readonly sd: number | null;
+}
+
+/** What a gate decides: `passed` is `null` where it cannot be judged, which never counts as a pass. */
+export interface GateResult {
+  /** The rule in the words of the configuration: `max-regression: 1%`. */
+  readonly rule: string;
+  readonly level: GateLevel;
+  readonly passed: boolean | null;
+  readonly reason: string;
 }
 
 export interface MetricRow {

@@ -1,23 +1,5 @@
 import type { z } from 'zod';
-import type { MetricRow } from '../compare/comparison.ts';
-
-export type GateLevel = 'fail' | 'warn';
-
-/** One rule as the user wrote it, checked: `{ kind: 'max-regression', limit: '1%', level: 'fail' }`. */
-export interface GateRule {
-  readonly kind: string;
-  readonly limit: string | number;
-  readonly level: GateLevel;
-}
-
-/** What a gate decides: `passed` is `null` where it cannot be judged, which never counts as a pass. */
-export interface GateResult {
-  /** The rule in the words of the configuration: `max-regression: 1%`. */
-  readonly rule: string;
-  readonly level: GateLevel;
-  readonly passed: boolean | null;
-  readonly reason: string;
-}
+import type { GateResult, MetricRow } from '../compare/comparison.ts';
 
 /** One kind of gate; its name is its key in the configuration. */
 export interface GateKind {

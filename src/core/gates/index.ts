@@ -1,6 +1,7 @@
 /** The list of gates: a new one is a file beside this and one line here. */
-import type { MetricRow } from '../compare/comparison.ts';
-import type { GateKind, GateResult, GateRule } from './gate.ts';
+import type { GateResult, MetricRow } from '../compare/comparison.ts';
+import type { GateRule } from '../model/settings.ts';
+import type { GateKind } from './gate.ts';
 import { maxRegression } from './max-regression.ts';
 import { maximum, minimum } from './threshold.ts';
 

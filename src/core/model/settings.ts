@@ -1,6 +1,13 @@
-import type { GateRule } from '../gates/gate.ts';
-
 export type Goal = 'maximize' | 'minimize';
+
+export type GateLevel = 'fail' | 'warn';
+
+/** One rule as the user wrote it, checked: `{ kind: 'max-regression', limit: '1%', level: 'fail' }`. */
+export interface GateRule {
+  readonly kind: string;
+  readonly limit: string | number;
+  readonly level: GateLevel;
+}
 
 /** What the user said of the metrics whose name a glob matches. */
 export interface MetricSetting {
