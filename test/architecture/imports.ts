@@ -32,23 +32,16 @@ function resolve(path: string, target: string, typeOnly: boolean): Import {
   return { target, file: null, package: name, typeOnly };
 }
 
-/** The first circle that imports make, as a list of files that begins and ends with the same one; `null` without any. */
-export function circleIn(files: Readonly<Record<string, string>>): string[] | null {
+/** The circles that imports make, each as a list of files that begins and ends with the same one. */
+export function circlesIn(files: Readonly<Record<string, string>>): string[][] {
   const done = new Set<string>();
-  const visit = (path: string, way: readonly string[]): string[] | null => {
-    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+  const visit = (path: string, way: readonly string[]): string[][] => {
+    if (way.includes(path)) return [[...way.slice(way.indexOf(path)), path]];
     const text = files[path];
-    if (done.has(path) || text === undefined) return null;
-    for (const { file } of importsOf(path, text)) {
-      const circle = file === null ? null : visit(file, [...way, path]);
-      if (circle) return circle;
-    }
+    if (done.has(path) || text === undefined) return [];
+    const found = importsOf(path, text).flatMap(({ file }) => (file === null ? [] : visit(file, [...way, path])));
     done.add(path);
-    return null;
+    return found;
   };
-  for (const path of Object.keys(files)) {
-    const circle = visit(path, []);
-    if (circle) return circle;
-  }
-  return null;
+  return Object.keys(files).flatMap((path) => visit(path, []));
 }

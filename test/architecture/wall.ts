@@ -1,5 +1,5 @@
 /** Who may import whom, and which packages: one row a room, and the single files that have something for themselves. */
-import { circleIn, type Import, importsOf } from './imports.ts';
+import { circlesIn, type Import, importsOf } from './imports.ts';
 
 type Room = {
   /** Rooms and files of the project, besides itself, `errors.ts` and `package-root.ts`. */
@@ -51,8 +51,7 @@ export function breaches(files: Readonly<Record<string, string>>): string[] {
     if (!room) return [`${path} lies in no known room`];
     return [...importsOf(path, text).flatMap((asked) => strayImport(path, asked, room)), ...strayWords(path, text)];
   });
-  const circle = circleIn(files);
-  return circle ? [...found, `${circle.join(' -> ')} is a circle`] : found;
+  return [...found, ...circlesIn(files).map((circle) => `${circle.join(' -> ')} is a circle`)];
 }
 
 function strayImport(path: string, asked: Import, [name, { files, packages }]: [string, Room]): string[] {
