@@ -103,7 +103,7 @@ function summarise(
       `Ends at ${formatNumber(numbers.at(-1) ?? null)}${best === undefined || best === null ? '' : `, ${goal === 'maximize' ? 'highest' : 'lowest'} ${formatNumber(best)}`}, ${count(drawn.points, 'point')}.`,
     axis.unit !== 'step' && 'All steps are equal, so it is drawn over time.',
     missing > 0 && `${count(missing, 'value')} not finite: not drawn.`,
-    drawn.disordered > 0 && `The line breaks where values were logged out of order (${drawn.disordered}).`,
+    drawn.disordered > 0 && `${count(drawn.disordered, 'point')} logged out of order: the line breaks there.`,
     drawn.kept < drawn.finite &&
       `${drawn.kept.toLocaleString('en-US')} of ${drawn.finite.toLocaleString('en-US')} points drawn, peaks kept.`,
     lines.length > MOST_LINES && `The first ${MOST_LINES} of ${lines.length} curves.`,

@@ -38,7 +38,7 @@ export function metricOverCommits(data: MetricOverCommits): Chart | null {
   const shown = data.points.slice(-MOST);
   if (shown.length < 2) return null;
   const runs = shown.flatMap(({ order, values, merge_request }) =>
-    values
+    (values.length > 1 ? values : [])
       .slice(0, MOST_RUNS)
       .map((value) => ({ x: order, y: value, where: merge_request === null ? 'branch' : 'merge request' })),
   );

@@ -78,8 +78,8 @@ export function metricOverRuns(data: MetricOverRuns): Chart | null {
       strokeWidth: 1.2,
       size: shown.length > 120 ? 12 : 26,
       stroke: ink('text'),
-      strokeOpacity: 0.75,
-      fillOpacity: 0.75,
+      strokeOpacity: shown.length > 60 ? 0.6 : 1,
+      fillOpacity: shown.length > 60 ? 0.6 : 1,
     },
     encoding: {
       x,

@@ -47,7 +47,10 @@ function shapeOf(chart: Chart): Shape {
   const rows: object[][] = [];
   const titles: string[] = [];
   const spec = JSON.stringify(chart.spec, (key, value: unknown) => {
-    if (key === 'title' && typeof value === 'string') return titleMark(titles.push(value) - 1);
+    if (key === 'title' && typeof value === 'string') {
+      if (!titles.includes(value)) titles.push(value);
+      return titleMark(titles.indexOf(value));
+    }
     const values =
       key === 'data' && value !== null && typeof value === 'object' && 'values' in value ? value.values : null;
     return Array.isArray(values) ? { name: dataset(rows.push(values as object[]) - 1) } : value;
@@ -101,11 +104,15 @@ function slim(svg: string): string {
       / (d|transform|x|y|x2|y2|width|height)="([^"]*)"/g,
       (_, name: string, value: string) => ` ${name}="${roundAll(value)}"`,
     )
+    .replace(
+      /<path transform="translate\(([^,)]+),([^)]+)\)" d="M([\d.]+),0A\3,\3,0,1,1,-\3,0A\3,\3,0,1,1,\3,0"/g,
+      '<circle cx="$1" cy="$2" r="$3"',
+    )
     .replace(/<g>\s*<\/g>/g, '');
 }
 
 const roundAll = (text: string) =>
-  text.replace(/-?\d+\.\d+(?:e[+-]?\d+)?/g, (number) => String(Math.round(Number(number) * 10) / 10));
+  text.replace(/-?\d+\.\d+(?:e[+-]?\d+)?/g, (number) => String(Number(Number(number).toFixed(1))));
 
 const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

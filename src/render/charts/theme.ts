@@ -33,7 +33,7 @@ export const config: Config = {
   customFormatTypes: false,
   view: { stroke: null },
   line: { strokeWidth: 1.6, strokeCap: 'round', strokeJoin: 'round', aria: false },
-  point: { size: 22, filled: true, aria: false },
+  point: { size: 22, filled: true, opacity: 1, aria: false },
   rule: { aria: false },
   text: { fontSize: 12, fill: ink('text'), aria: false },
   axis: {
