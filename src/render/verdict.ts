@@ -104,8 +104,9 @@ export function verdictLine(comparison: Comparison, metric: (key: string) => str
   if (comparison.head.runs.length === 0) return 'No runs yet: nothing to compare';
   if (!leading) return `${count(comparison.head.runs.length, 'run')}, but none that finished with a metric`;
   const { row, experiment } = leading;
+  const name = metric(row.key) + (comparison.experiments.length > 1 ? ` of ${metric(experiment.name)}` : '');
   if (experiment.baseline === null)
-    return `${metric(row.key)} is ${formatNumber(row.current?.value ?? null)}, no baseline · ${gateSentence(comparison)}`;
+    return `${name} is ${formatNumber(row.current?.value ?? null)}, no baseline · ${gateSentence(comparison)}`;
   const by =
     row.difference !== null &&
     row.difference !== 0 &&
@@ -113,7 +114,7 @@ export function verdictLine(comparison: Comparison, metric: (key: string) => str
     row.verdict !== 'outside-spread';
   const size = by ? ` ${formatNumber(Math.abs(row.difference ?? 0), rowDecimals(row))}` : '';
   const why = row.verdict === 'not-comparable' ? `: ${row.reason}` : ` (${formatMove(row)})`;
-  return `${metric(row.key)} ${verbs[row.verdict]}${size}${why} · ${gateSentence(comparison)}`;
+  return `${name} ${verbs[row.verdict]}${size}${why} · ${gateSentence(comparison)}`;
 }
 
 const kinds = {
@@ -143,4 +144,15 @@ export function evidenceSentence({ baseline, groups }: ExperimentComparison): st
   if (baseline === null || head === 0) return '';
   if (head === 1 && baseline.runs.length === 1) return 'One run against one: a difference and no more.';
   return 'Values are means of the runs; whether chance explains a difference is not tested.';
+}
+
+/** Values of one param on one side: each where they are few, else how many and between which. `write` writes one value. */
+export function describeValues(values: readonly string[], write: (value: string) => string): string {
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined) return 'not set';
+  if (values.length <= 4) return values.map(write).join(', ');
+  const numeric = values.every((value) => value.trim() !== '' && !Number.isNaN(Number(value)));
+  return numeric
+    ? `${values.length} values from ${write(first)} to ${write(last)}`
+    : `${values.length} values such as ${values.slice(0, 2).map(write).join(', ')}`;
 }

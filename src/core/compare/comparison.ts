@@ -53,7 +53,7 @@ export interface MetricRow {
 
 export interface ParamRow {
   readonly key: string;
-  /** The distinct values of a side, sorted; empty where no run of that side has the param. */
+  /** The distinct values of a side, numbers by size, else by letters; empty where no run of that side has the param. */
   readonly baseline: readonly string[];
   readonly current: readonly string[];
 }

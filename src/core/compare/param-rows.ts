@@ -26,14 +26,16 @@ function sortKeys(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The distinct values of a param among runs, as first written, sorted. */
+/** The distinct values of a param among runs, as first written; numbers by size, else by letters. */
 function distinct(key: string, runs: readonly Run[]): string[] {
   const seen = new Map<string, string>();
   for (const run of runs) {
     const value = run.params.get(key);
     if (value !== undefined && !seen.has(canonical(value))) seen.set(canonical(value), value);
   }
-  return [...seen.values()].sort();
+  const values = [...seen.values()];
+  const numeric = values.every((value) => value.trim() !== '' && !Number.isNaN(Number(value)));
+  return numeric ? values.sort((a, b) => Number(a) - Number(b)) : values.sort();
 }
 
 /** Params whose set of values differs between the two sides, by name. */

@@ -1,11 +1,11 @@
 import type { ParamRow } from '../../core/compare/comparison.ts';
 import { count } from '../format.ts';
 import { code, fold } from '../markdown.ts';
+import { describeValues } from '../verdict.ts';
 import type { Section } from './section.ts';
 
 const OPEN = 6;
 const FOLDED = 100;
-const VALUES = 4;
 
 /** Which params differ between the two sides, each as `name` old → new. */
 export const parameters: Section = ({ comparison }) => {
@@ -28,15 +28,8 @@ export const parameters: Section = ({ comparison }) => {
     .join('\n\n');
 };
 
-function move({ key, baseline, current }: ParamRow): string {
-  return `${code(key)} ${side(baseline)} → ${side(current)}`;
-}
+const value = (text: string) => code(text, 60);
 
-function side(values: readonly string[]): string {
-  if (values.length === 0) return 'not set';
-  const shown = values
-    .slice(0, VALUES)
-    .map((value) => code(value, 60))
-    .join(', ');
-  return values.length > VALUES ? `${shown} and ${values.length - VALUES} more` : shown;
+function move({ key, baseline, current }: ParamRow): string {
+  return `${code(key)} ${describeValues(baseline, value)} → ${describeValues(current, value)}`;
 }
