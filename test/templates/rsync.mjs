@@ -1,5 +1,5 @@
 // Stands in for rsync where a machine has none: the three ways in which gitlab-ci-local copies files, and no more.
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const VALUED = ['--exclude', '--exclude-from', '--files-from'];
@@ -23,6 +23,8 @@ const excluded = [...options['--exclude'], ...options['--exclude-from'].flatMap(
 const target = resolve(places.pop());
 const filesFrom = options['--files-from'].flatMap(linesOf);
 const sources = filesFrom.length > 0 ? filesFrom : places;
+
+if (process.argv.includes('--delete')) rmSync(target, { recursive: true, force: true });
 
 /** What lies under the target itself is no source: it would be copied into itself for ever. */
 const wanted = (root) => (path) => {
