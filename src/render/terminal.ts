@@ -48,7 +48,10 @@ function experimentLines(experiment: ExperimentComparison, colour: boolean): str
     }),
     ...experiment.params
       .slice(0, 20)
-      .map(({ key, baseline, current }) => `  param ${plain(key)}: ${describeValues(baseline, plain)} → ${describeValues(current, plain)}`),
+      .map(
+        ({ key, baseline, current }) =>
+          `  param ${plain(key)}: ${describeValues(baseline, plain)} → ${describeValues(current, plain)}`,
+      ),
     '',
   ];
 }
@@ -62,36 +65,6 @@ function cellsOf(row: MetricRow): string[] {
     .join('; ');
   return [`${symbol} ${word}`, plain(row.key), formatMove(row), difference, gates];
 }
-
-const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => width(cells[column] ?? ''))));
-  return [
-    '',
-    `${against(experiment, plain, shortSha)}. ${evidenceSentence(experiment)}`.trim(),
-    ...(experiment.baseline && experiment.baseline.kind !== 'merge-base' ? [experiment.baseline.reason] : []),
-    ...experiment.remarks,
-    ...rows.map(({ row, cells }) => {
-      const line = cells.map((cell, column) => pad(cell, widths[column] ?? 0, column === 3)).join('  ');
-      return `  ${colour ? `\x1b[${colours[judge(row).tone]}m${line}\x1b[0m` : line}`.trimEnd();
-    }),
-    ...experiment.params
-      .slice(0, 20)
-      .map(({ key, baseline, current }) => `  param ${plain(key)}: ${describeValues(baseline, plain)} → ${describeValues(current, plain)}`),
-    '',
-  ];
-}
-
-function cellsOf(row: MetricRow): string[] {
-  const { symbol, word } = judge(row);
-  const share = row.relative === null ? '' : ` (${formatShare(row.relative)})`;
-  const difference = row.difference === null ? row.reason : formatRowDifference(row) + share;
-  const gates = row.gates
-    .map(({ passed, reason }) => (passed === null ? reason : `${passed ? 'passed' : 'failed'}: ${reason}`))
-    .join('; ');
-  return [`${symbol} ${word}`, plain(row.key), formatMove(row), difference, gates];
-}
-
-const side = (values: readonly string[]) =>
-  values.length === 0 ? 'not set' : values.slice(0, 4).map(plain).join(', ');
 
 const width = (text: string) => Array.from(text).length;
 
