@@ -18,8 +18,16 @@ export function runInfo(call: Call, run: RunRow): object {
     ...(run.end_time === null ? {} : { end_time: run.end_time }),
     run_name: run.name,
     status: run.status,
-    artifact_uri: `${call.url}/api/v4/projects/${run.project_id}/packages/ml_models/candidate:${run.iid}/files/`,
+    artifact_uri: `${call.url}/api/v4/projects/${run.project_id}/packages/${artifactFolder(call, run)}/`,
     lifecycle_stage: 'active',
     user_id: run.user_id === null ? '' : String(run.user_id),
   };
+}
+
+/** On older servers the files of a run lie in a generic package of its experiment. */
+function artifactFolder(call: Call, run: RunRow): string {
+  const legacy =
+    call.generation === 'inline' &&
+    call.state.one('SELECT 1 FROM artifacts WHERE run_id = ? LIMIT 1', run.id) !== undefined;
+  return legacy ? `generic/ml_experiment_${run.experiment_iid}/${run.iid}` : `ml_models/candidate:${run.iid}/files`;
 }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
 import { type Change, changeOf, changesOf, inventedSha, newestChange } from './changes.ts';
 import type { Store } from './mlruns.ts';
 
@@ -39,7 +42,7 @@ export function storyOf(store: string, { runs, experiments }: Store): Story {
     description: `Runs of the public store ${store}`,
     main: others.filter((change) => !merged.includes(change)),
     proposals,
-    config: CONFIGS[store] ?? '',
+    config: configOf(store),
   };
 }
 
@@ -109,22 +112,11 @@ function liverStory(changes: readonly Change[]): Story | undefined {
         ],
       },
     ],
-    config: CONFIGS['liver-ct-seg'] ?? '',
+    config: configOf('liver-ct-seg'),
   };
 }
 
-/** `ml-report.yml` on main; a store that is not named here has none. */
-const CONFIGS: Record<string, string | undefined> = {
-  'liver-ct-seg': `metrics:
-  test_mean_iou: { goal: maximize, primary: true, gate: { max-regression: 3% } }
-  "test_iou_*": { goal: maximize }
-  test_avg_acc: { goal: maximize }
-  "*loss*": { goal: minimize, summary: best }
-replicates: [general-seed, pytorch-seed]
-site: { title: Liver CT segmentation }
-`,
-  'nilm-benchmark': `metrics:
-  "*MAE*": { goal: minimize }
-site: { title: Appliance energy benchmark }
-`,
-};
+/** `ml-report.yml` on main, empty where the project has none. */
+function configOf(store: string): string {
+  return store === 'liver-ct-seg' ? readFileSync(join(packageRoot, 'src/demo/ml-report.yml'), 'utf8') : '';
+}

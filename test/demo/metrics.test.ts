@@ -100,6 +100,15 @@ describe('older GitLab', () => {
     expect([history.status, history.body]).toEqual([404, { error: '404 Not Found' }]);
   });
 
+  test('has the files of a run in a package of its experiment', async () => {
+    const { body } = await older.post('/mlflow/runs/search', { experiment_ids: ['2'] });
+    const addresses = body.runs.map((run: { info: { artifact_uri: string } }) => run.info.artifact_uri);
+    expect(addresses).toContainEqual(expect.stringMatching(/\/packages\/generic\/ml_experiment_2\/\d+\/$/));
+    const { runId } = await newRun(older, 'no files');
+    const fresh = await older.get(`/mlflow/runs/get?run_id=${runId}`);
+    expect(fresh.body.run.info.artifact_uri).toMatch(/\/packages\/ml_models\/candidate:\d+\/files\/$/);
+  });
+
   test('keeps the order of logging', async () => {
     const { runId } = await newRun(older, 'inline');
     for (const [key, value] of [
