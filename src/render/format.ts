@@ -4,9 +4,10 @@ const MINUS = '−';
 
 /**
  * Decimals that the spread can tell apart: two digits of the standard deviation; without one, four significant digits of the largest of
- * the values. At most 12, at least 0.
+ * the values, and none where all of them are whole. At most 12, at least 0.
  */
 export function decimalsFor(values: readonly number[], sd: number | null = null): number {
+  if (!sd && values.every(Number.isInteger)) return 0;
   const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
   const exponent = (x: number) => Math.floor(Math.log10(x));
   const decimals = sd !== null && sd > 0 ? 1 - exponent(sd) : largest > 0 ? 3 - exponent(largest) : 0;

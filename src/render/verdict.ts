@@ -25,13 +25,16 @@ export function judge({ verdict, difference }: MetricRow): Judgement {
   return { word, tone, symbol: verdict === 'not-comparable' ? '◆' : tone === 'neutral' ? '●' : arrow };
 }
 
-/** Decimals for one row: both values and their difference are written with the same. */
-export function rowDecimals({ baseline, current }: MetricRow): number {
+/**
+ * Decimals for one row, the same for both values and their difference: what the spread can tell apart, and so many that two digits of the
+ * difference show, but never more than six significant digits of the values.
+ */
+export function rowDecimals({ baseline, current, difference }: MetricRow): number {
+  const values = [baseline, current].flatMap((sample) => sample?.value ?? []);
   const spread = Math.max(baseline?.sd ?? 0, current?.sd ?? 0);
-  return decimalsFor(
-    [baseline, current].flatMap((sample) => sample?.value ?? []),
-    spread > 0 ? spread : null,
-  );
+  const bySpread = decimalsFor(values, spread > 0 ? spread : null);
+  if (difference === null || difference === 0) return bySpread;
+  return Math.max(bySpread, Math.min(decimalsFor([difference], Math.abs(difference)), decimalsFor(values) + 2));
 }
 
 /** `0.7701 → 0.7052`, with `—` for a side that has no value. */
