@@ -1,11 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { json, notFound, refuse, unauthorized } from './answer.ts';
-import type { Call, Route } from './router.ts';
+import type { Call, Caller } from './call.ts';
+import type { Route } from './router.ts';
 import type { ProjectRow, UserRow } from './rows.ts';
 import type { State } from './state.ts';
-
-/** Who asks, and what the token allows. */
-export type Caller = { user: UserRow; scope: 'api' | 'read_api' | 'job'; jobId: number | null };
 
 const DEVELOPER = 30;
 const MAINTAINER = 40;

@@ -1,7 +1,7 @@
+import type { Call } from './call.ts';
 import { projectAt } from './caller.ts';
 import { connection, type PageArguments } from './graphql-connection.ts';
 import { isoTime, seconds, userById } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type { ExperimentRow, JobRow, PipelineRow, ProjectRow, RunRow, UserRow } from './rows.ts';
 import { allPointsOf } from './series.ts';
 import { RUN_COLUMNS } from './tracking-project.ts';

@@ -1,10 +1,11 @@
 import { graphql } from 'graphql';
 import { type Answer, json } from './answer.ts';
+import type { Call } from './call.ts';
 import { isFields, text } from './fields.ts';
 import { historySchema, inlineSchema } from './graphql-schema.ts';
 import { experimentById, projectValue, userValue } from './graphql-values.ts';
 import { version } from './rest-people.ts';
-import type { Call, Route } from './router.ts';
+import type { Route } from './router.ts';
 
 const LONGEST_QUERY = 10_000;
 

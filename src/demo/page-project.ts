@@ -1,7 +1,7 @@
+import type { Call } from './call.ts';
 import { resolveRef } from './commit-graph.ts';
 import { type Fact, type PageContent, sourceHtml } from './page-html.ts';
 import { isoTime, userById } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type {
   CommitRow,
   ExperimentRow,

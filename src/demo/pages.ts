@@ -1,8 +1,9 @@
 import { type Answer, html, json } from './answer.ts';
+import type { Call } from './call.ts';
 import { projectAt } from './caller.ts';
 import { type Fact, type PageContent, pageHtml } from './page-html.ts';
 import { projectInnerPage } from './page-project.ts';
-import type { Call, Route } from './router.ts';
+import type { Route } from './router.ts';
 import type { ProjectRow, UserRow } from './rows.ts';
 
 /** Plain stand-ins for GitLab's own pages, so that no link of a comment or a dashboard ends nowhere. */

@@ -1,6 +1,6 @@
 import { type Answer, json } from './answer.ts';
+import type { Call } from './call.ts';
 import { whole } from './fields.ts';
-import type { Call } from './router.ts';
 
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;

@@ -1,10 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type Answer, json, notFound } from './answer.ts';
+import type { Call } from './call.ts';
 import { signedIn, visibleProject } from './caller.ts';
 import { oneOf, text } from './fields.ts';
 import { paged } from './paging.ts';
 import { basicUser, commitFields, detailedPipeline, isoTime, pipelineFields, projectUrl } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type { CommitRow, MergeRequestRow, PipelineRow, ProjectRow } from './rows.ts';
 
 const STATES = ['opened', 'closed', 'locked', 'merged', 'all'] as const;
@@ -45,7 +45,7 @@ function filterOf(call: Call, project: ProjectRow): { where: string; values: SQL
   return { where: parts.map(([part]) => part).join(' AND '), values: parts.map(([, value]) => value) };
 }
 
-/** Answers only one call: others of a merge request hang on it being visible. */
+/** The merge request that the address names, refused where its project may not be seen. */
 export function wantedMergeRequest(call: Call): { project: ProjectRow; row: MergeRequestRow } {
   const project = visibleProject(call);
   const row = call.state.one<MergeRequestRow>(

@@ -1,11 +1,11 @@
 import { type Answer, badRequest, forbidden, json, notFound, refuse } from './answer.ts';
+import type { Call } from './call.ts';
 import { mayAdminNotes, signedIn } from './caller.ts';
 import { oneOf, requiredText, text } from './fields.ts';
 import { type Command, commandsChanges, storedBody } from './note-body.ts';
 import { paged } from './paging.ts';
 import { wantedMergeRequest } from './rest-merge-requests.ts';
 import { basicUser, isoTime } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type { MergeRequestRow, NoteRow } from './rows.ts';
 
 const LONGEST = 1_000_000;

@@ -1,7 +1,7 @@
 import { type Answer, json, notFound } from './answer.ts';
+import type { Call } from './call.ts';
 import { signedIn } from './caller.ts';
 import { isoTime, userById, userFields } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type { UserRow } from './rows.ts';
 
 export function currentUser(call: Call): Answer {

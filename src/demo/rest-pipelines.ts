@@ -1,10 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type Answer, json, notFound } from './answer.ts';
+import type { Call } from './call.ts';
 import { signedIn, visibleProject } from './caller.ts';
 import { oneOf, text } from './fields.ts';
 import { paged } from './paging.ts';
 import { detailedPipeline, jobFields, pipelineFields } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type { JobRow, PipelineRow, ProjectRow } from './rows.ts';
 
 const FILTERS = ['sha', 'ref', 'status', 'source'];

@@ -1,7 +1,7 @@
 import { type Answer, json, notFound, plain } from './answer.ts';
+import type { Call } from './call.ts';
 import { visibleProject } from './caller.ts';
 import { isoTime, projectUrl } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type { ProjectRow } from './rows.ts';
 
 export function getProject(call: Call): Answer {

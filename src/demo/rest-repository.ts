@@ -1,10 +1,10 @@
 import { type Answer, badRequest, json, notFound } from './answer.ts';
+import type { Call } from './call.ts';
 import { visibleProject } from './caller.ts';
 import { ancestry, mergeBase, resolveRef } from './commit-graph.ts';
 import { paged } from './paging.ts';
 import { listedMergeRequest } from './rest-merge-requests.ts';
 import { commitFields, pipelineFields, projectUrl } from './rest-shapes.ts';
-import type { Call } from './router.ts';
 import type { CommitRow, MergeRequestRow, PipelineRow, ProjectRow } from './rows.ts';
 
 export function listCommits(call: Call): Answer {

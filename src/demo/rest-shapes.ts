@@ -1,4 +1,4 @@
-import type { Call } from './router.ts';
+import type { Call } from './call.ts';
 import type { CommitRow, JobRow, PipelineRow, ProjectRow, UserRow } from './rows.ts';
 
 export const isoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

@@ -28,7 +28,7 @@ import type { Route } from './router.ts';
 
 const NOTES = '/projects/:id/merge_requests/:iid/notes';
 
-/** The part of GitLab's REST API that is answered; `withJobToken` are the routes that GitLab lists for CI_JOB_TOKEN. */
+/** The part of GitLab's REST API that is answered. */
 export const restRoutes: readonly Route[] = [
   route('GET', '/user', currentUser),
   route('GET', '/users', listUsers),
@@ -66,6 +66,7 @@ function route(method: Route['method'], path: string, answer: Route['answer']): 
   return { method, pattern: `/api/v4${path}`, answer };
 }
 
+/** A route that GitLab lists for CI_JOB_TOKEN. */
 function withJobToken(path: string, answer: Route['answer']): Route {
   return { ...route('GET', path, answer), jobToken: true };
 }

@@ -1,22 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { Caller } from './caller.ts';
-import type { Fields } from './fields.ts';
-import type { State } from './state.ts';
-
-/** Everything a handler may know; `url` is the server's own address with its relative root, no slash at the end. */
-export type Call = {
-  state: State;
-  url: string;
-  generation: 'history' | 'inline';
-  caller: Caller | undefined;
-  /** Decoded parts of the path, by the names in the route's pattern. */
-  path: Record<string, string>;
-  /** The request's own path, for links to other pages of a list. */
-  address: string;
-  query: URLSearchParams;
-  fields: Fields;
-  now: () => number;
-};
+import type { Call } from './call.ts';
 
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

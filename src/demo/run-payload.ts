@@ -1,4 +1,4 @@
-import type { Call } from './router.ts';
+import type { Call } from './call.ts';
 import type { RunRow } from './rows.ts';
 import { allPointsOf, metricEntry } from './series.ts';
 

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, badRequest, html, json, refusalOf } from './answer.ts';
+import type { Call } from './call.ts';
 import { callerOf, checkScope } from './caller.ts';
 import { type Fields, fieldsOfQuery, isFields } from './fields.ts';
-import { type Call, type Route, routeTable } from './router.ts';
+import { type Route, routeTable } from './router.ts';
 import type { State } from './state.ts';
 
 export type SeenRequest = { method: string; path: string; status: number };

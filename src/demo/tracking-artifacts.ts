@@ -1,6 +1,6 @@
 import { type Answer, json, plain, resourceMissing } from './answer.ts';
+import type { Call } from './call.ts';
 import { requiredText } from './fields.ts';
-import type { Call } from './router.ts';
 import { readableProject } from './tracking-project.ts';
 
 /** All files of one run at once; asked for a folder inside it, GitLab answers an empty list. */

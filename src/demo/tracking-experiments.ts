@@ -1,8 +1,8 @@
 import { type Answer, json, resourceExists, resourceMissing } from './answer.ts';
+import type { Call } from './call.ts';
 import { list, requiredText, text, whole } from './fields.ts';
 import { keyValue, TAG_LIMIT, withMany, withOne } from './key-values.ts';
 import { keysetPage } from './keyset.ts';
-import type { Call } from './router.ts';
 import type { ExperimentRow } from './rows.ts';
 import { nextIid } from './state.ts';
 import { experimentByIid, readableProject, writableProject } from './tracking-project.ts';

@@ -1,6 +1,6 @@
 import { type Answer, invalidParameter, json, notFound } from './answer.ts';
+import type { Call } from './call.ts';
 import { type Fields, requiredNumber, requiredText, requiredWhole, text, whole } from './fields.ts';
-import type { Call } from './router.ts';
 import type { RunRow } from './rows.ts';
 import { appendPoints, type KeyedPoint, metricEntry, type Point, packPoints, pointsOf } from './series.ts';
 import { readableProject, runByEid } from './tracking-project.ts';

@@ -1,6 +1,6 @@
 import { resourceMissing, unauthorized } from './answer.ts';
+import type { Call } from './call.ts';
 import { mayWriteRuns, signedIn, visibleProject } from './caller.ts';
-import type { Call } from './router.ts';
 import type { ExperimentRow, ProjectRow, RunRow } from './rows.ts';
 
 /** Columns of a run with its experiment's number, which is what the payloads name. */

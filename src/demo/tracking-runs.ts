@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { animalName } from './animal-name.ts';
 import { type Answer, invalidParameter, json, jsonText } from './answer.ts';
+import type { Call } from './call.ts';
 import { type Fields, list, oneOf, requiredText, text, whole } from './fields.ts';
 import { type KeyValue, keyValue, paramLimit, TAG_LIMIT, withMany, withOne } from './key-values.ts';
-import type { Call } from './router.ts';
 import type { RunRow } from './rows.ts';
 import { runInfo, runText } from './run-payload.ts';
 import { nextIid } from './state.ts';

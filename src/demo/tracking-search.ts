@@ -1,7 +1,7 @@
 import { type Answer, badRequest, jsonText } from './answer.ts';
+import type { Call } from './call.ts';
 import { text, whole } from './fields.ts';
 import { type KeysetQuery, keysetPage } from './keyset.ts';
-import type { Call } from './router.ts';
 import type { ExperimentRow, RunRow } from './rows.ts';
 import { runText } from './run-payload.ts';
 import { experimentByIid, writableProject } from './tracking-project.ts';
