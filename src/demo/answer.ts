@@ -15,7 +15,8 @@ export function plain(body: string, status = 200): Answer {
 }
 
 export function html(body: string, status = 200): Answer {
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
+  const policy = "default-src 'none'; style-src 'unsafe-inline'";
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }, body };
 }
 
 /** Ends the handling of a request from any depth; the server sends the answer that travels as the cause. */

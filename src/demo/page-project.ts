@@ -1,6 +1,6 @@
 import type { Call } from './call.ts';
 import { resolveRef } from './commit-graph.ts';
-import { type Fact, type PageContent, sourceHtml } from './page-html.ts';
+import { commentHtml, type Fact, type PageContent, sourceHtml } from './page-html.ts';
 import { isoTime, userById } from './rest-shapes.ts';
 import type {
   CommitRow,
@@ -118,11 +118,11 @@ function mergeRequestPage(call: Call, project: ProjectRow, iid: string): PageCon
   const notes = call.state.all<NoteRow>('SELECT * FROM notes WHERE merge_request_id = ? ORDER BY id', row.id);
   const sources = notes.map((note) => {
     const author = userById(call, note.author_id);
-    return sourceHtml(`note_${note.id}`, `${author?.name ?? 'Somebody'}, ${isoTime(note.updated_at)}`, note.body);
+    return commentHtml(`note_${note.id}`, `${author?.name ?? 'Somebody'}, ${isoTime(note.updated_at)}`, note.body);
   });
   return {
     title: `Merge request !${row.iid}: ${row.title}`,
-    sentence: 'Here a real GitLab shows this merge request; its comments stand below as their Markdown source.',
+    sentence: 'Here a real GitLab shows this merge request; its comments stand below, rendered much as GitLab does.',
     facts: [
       ['State', row.state],
       ['Author', person(call, row.author_id)],

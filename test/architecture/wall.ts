@@ -20,7 +20,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/publish/': { files: ['src/core/', 'src/gitlab.ts'], packages: [...disk, 'node:crypto', 'zod', 'yaml'] },
   'src/config/': { files: ['src/core/', 'src/gitlab.ts'], packages: [...disk, 'zod', 'yaml'] },
   'src/store/': { files: ['src/core/'], packages: [...disk, 'node:sqlite', 'node:zlib', 'node:crypto', 'zod'] },
-  'src/demo/': { files: ['src/core/', 'src/store/'], packages: ['node:', 'graphql', 'tar', 'yaml'] },
+  'src/demo/': {
+    files: ['src/core/', 'src/store/'],
+    packages: ['node:', 'graphql', 'micromark', 'micromark-extension-gfm', 'tar', 'yaml'],
+  },
   'src/commands/': { files: ['src/'], packages: ['node:', 'astro', 'commander', 'execa', 'yaml', 'zod'] },
   'src/cli.ts': { files: ['src/program.ts', 'src/config/'], packages: ['node:'] },
   'src/program.ts': { files: ['src/commands/', 'src/config/'], packages: ['node:', 'commander'] },

@@ -25,6 +25,6 @@ export const maxRegression: GateKind = {
     if (most === null)
       return { passed: null, reason: 'cannot be judged: the baseline is 0, so there is no share of it' };
     const loss = goal === 'maximize' ? -difference : difference;
-    return { passed: loss <= most, reason: `at most ${limit} worse than the baseline` };
+    return { passed: loss <= most, reason: `at most ${limit} worse` };
   },
 };
