@@ -38,7 +38,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (cause) {
-    return explain(cause, world);
+    return explain(cause, world, argv.includes('debug'));
   }
 }
 
@@ -101,10 +101,11 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
 }
 
 /** Says what went wrong in the words for its reader, and gives the exit code for it. */
-function explain(cause: unknown, { err }: World): number {
+function explain(cause: unknown, { err }: World, debug: boolean): number {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
   if (cause instanceof UserError) {
     err(`${cause.message}\n→ ${cause.hint}\n`);
+    if (debug && cause.cause instanceof Error) err(`${cause.cause.stack}\n`);
     return 2;
   }
   const story = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);

@@ -14,8 +14,13 @@ export interface Token {
 
 const mlflowAddress = /^(https?:\/\/.+\/api\/v4)\/projects\/([^/]+)\/ml\/mlflow\/?$/;
 
-/** Takes a `MLFLOW_TRACKING_URI` of GitLab apart; `null` where it is another server's. */
+/** Takes a `MLFLOW_TRACKING_URI` of GitLab apart; `null` where it is another server's, or no address at all. */
 export function parseTrackingUri(uri: string): GitlabAddress | null {
   const [, api, project] = mlflowAddress.exec(uri) ?? [];
-  return api && project ? { api, project: decodeURIComponent(project) } : null;
+  if (!api || !project || !URL.canParse(uri)) return null;
+  try {
+    return { api, project: decodeURIComponent(project) };
+  } catch {
+    return null;
+  }
 }
