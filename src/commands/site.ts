@@ -46,7 +46,7 @@ export async function buildSite({ snapshotFile, comparisonFile, out, base, workD
       snapshotFile: resolve(snapshotFile),
       comparisonFile: comparisonFile && resolve(comparisonFile),
       draft,
-      base,
+      base: withSlashes(base),
       workDir: resolve(workDir),
     });
     const built = finish(draft);
@@ -56,6 +56,8 @@ export async function buildSite({ snapshotFile, comparisonFile, out, base, workD
     rmSync(draft, { recursive: true, force: true });
   }
 }
+
+const withSlashes = (base: string) => `/${base.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
 
 function refuseForeign(folder: string): void {
   if (!existsSync(folder)) return;
@@ -103,6 +105,7 @@ async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: 
         logLevel: 'silent',
         cacheDir: join(workDir, 'vite'),
         define: {
+          __BASE__: JSON.stringify(base),
           __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
           __COMPARISON_FILE__: JSON.stringify(comparisonFile),
         },

@@ -22,14 +22,20 @@ export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 /** How a field lies along an axis. */
 export type Position = NonNullable<NonNullable<Extract<Layer, { mark: unknown }>['encoding']>['x']>;
 
-/** The frame that all charts share. */
-export function frame(layer: Layer[]): TopLevelSpec {
+/** Rows of a layer's own; a layer without rows would only make Vega wonder about its extent. */
+function hasRows(layer: Layer): boolean {
+  const values = layer.data && 'values' in layer.data ? layer.data.values : null;
+  return !Array.isArray(values) || values.length > 0;
+}
+
+/** The frame that all charts share; layers without rows are left out. */
+export function frame(layers: readonly Layer[]): TopLevelSpec {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     ...size,
     autosize: { type: 'fit', contains: 'padding' },
     config,
-    layer,
+    layer: layers.filter(hasRows),
   };
 }
 

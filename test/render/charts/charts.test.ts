@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Goal } from '../../../src/core/model/settings.ts';
+import type { CommitPoint } from '../../../src/core/view/metric-over-commits.ts';
+import type { RunPoint } from '../../../src/core/view/metric-over-runs.ts';
+import type { Chart } from '../../../src/render/charts/index.ts';
+import * as charts from '../../../src/render/charts/index.ts';
+import { svgOf } from '../../../src/render/charts/svg.ts';
+import { palette } from '../../../src/render/charts/theme.ts';
+import { aSeries } from '../../support/written-snapshot.ts';
+
+const runPoints = (n: number): RunPoint[] =>
+  Array.from({ length: n }, (_, i) => ({
+    order: i + 1,
+    run_id: `run${i}`,
+    name: '',
+    start_time: i * 1e9,
+    value: Math.sin(i),
+    best: 1,
+    merge_request: i % 3 === 0 ? i : null,
+  }));
+const commitPoints = (n: number): CommitPoint[] =>
+  Array.from({ length: n }, (_, i) => ({
+    order: i + 1,
+    sha: String(i).repeat(40).slice(0, 40),
+    title: '',
+    values: [i, i + 1],
+    mean: i + 0.5,
+    merge_request: i % 4 === 1 ? i : null,
+  }));
+const hostile = '<script>"]}) datum.x && alert(1) // \u202e';
+const goal: Goal = 'maximize';
+const wave = (n: number) => Array.from({ length: n }, (_, i) => Math.sin(i / 9));
+
+/** Each chart of the list with data of every kind; a chart without a row here fails the type check. */
+const samples: Record<Exclude<keyof typeof charts, 'sparkline'>, readonly (() => Chart | null)[]> = {
+  metricOverRuns: [
+    () => charts.metricOverRuns({ key: 'auc', goal, points: runPoints(12), not_finite: 2 }),
+    () => charts.metricOverRuns({ key: hostile, goal: null, points: runPoints(1000), not_finite: 0 }),
+    () =>
+      charts.metricOverRuns({
+        key: 'loss',
+        goal: 'minimize',
+        points: runPoints(2).map((point) => ({ ...point, value: 1 })),
+        not_finite: 0,
+      }),
+  ],
+  metricOverCommits: [
+    () => charts.metricOverCommits({ key: 'auc', goal, points: commitPoints(9), without_commit: 1 }),
+    () => charts.metricOverCommits({ key: hostile, goal: null, points: commitPoints(300), without_commit: 0 }),
+  ],
+  metricCurve: [
+    () =>
+      charts.metricCurve({
+        key: 'loss',
+        goal: 'minimize',
+        lines: [{ name: 'a', side: 'current', series: aSeries(wave(3000)) }],
+      }),
+    () =>
+      charts.metricCurve({
+        key: hostile,
+        goal: null,
+        lines: [{ name: hostile, side: 'current', series: aSeries([1, null, 2, Number.POSITIVE_INFINITY, 3]) }],
+      }),
+    () =>
+      charts.metricCurve({
+        key: 'equal steps',
+        goal: null,
+        lines: [{ name: 'a', side: 'current', series: aSeries(wave(50), () => 0) }],
+      }),
+    () =>
+      charts.metricCurve({
+        key: 'both',
+        goal,
+        lines: (['current', 'baseline', 'baseline'] as const).map((side, i) => ({
+          name: `${i}`,
+          side,
+          series: aSeries(wave(40 + i)),
+        })),
+      }),
+  ],
+};
+
+describe.each(Object.entries(samples))('%s', (_, list) => {
+  it.each(list.map((make, index) => [index, make] as const))(
+    'compiles and renders sample %i without a warning',
+    async (_index, make) => {
+      const chart = make();
+      if (!chart) throw new Error('the sample made no chart');
+      const warnings: string[] = [];
+      const svg = await svgOf(chart, 'page', (message) => warnings.push(message));
+      expect(warnings).toEqual([]);
+      expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="[^"]+"/);
+      expect(svg).not.toMatch(/style=|<script|NaN|undefined|\ue000|\ue001|javascript:/);
+      expect(svg).not.toMatch(/="#[0-9a-f]{6}"/);
+      expect(svg).not.toMatch(/ (?:d|cx|cy)="[^"]*\.\d\d/);
+      expect(chart.table.rows.length).toBeGreaterThan(1);
+      expect(chart.summary).not.toBe('');
+      expect(JSON.parse(JSON.stringify(chart.spec))).toEqual(chart.spec);
+    },
+  );
+});
+
+describe('what charts say', () => {
+  it('names what is not drawn', () => {
+    const curve = charts.metricCurve({
+      key: 'l',
+      goal: 'minimize',
+      lines: [{ name: 'a', side: 'current', series: aSeries([...wave(900), null, Number.NaN]) }],
+    });
+    expect(curve?.summary).toMatch(
+      /^Ends at .*, lowest −1.0000, 902 points\. 2 values not finite: not drawn\. \d+ of 900 points drawn, peaks kept\.$/,
+    );
+    expect(
+      charts.metricCurve({ key: 'l', goal, lines: [{ name: 'a', side: 'current', series: aSeries(wave(9), () => 3) }] })
+        ?.summary,
+    ).toContain('All steps are equal');
+  });
+
+  it('draws no curve of one point, nor of one value logged twice', () => {
+    const curve = (values: (number | null)[]) =>
+      charts.metricCurve({ key: 'l', goal, lines: [{ name: 'a', side: 'current', series: aSeries(values, () => 0) }] });
+    expect(curve([1])).toBeNull();
+    expect(curve([1, 1])).toBeNull();
+    expect(curve([null, Number.NaN])).toBeNull();
+    expect(curve([1, 2])).not.toBeNull();
+    expect(charts.metricOverRuns({ key: 'l', goal, points: runPoints(1), not_finite: 0 })).toBeNull();
+    expect(charts.metricOverCommits({ key: 'l', goal, points: commitPoints(1), without_commit: 0 })).toBeNull();
+  });
+
+  it('gives the same picture for the same data, whatever was drawn between', async () => {
+    const [first, other] = samples.metricCurve.map((make) => make());
+    if (!first || !other) throw new Error('no samples');
+    const before = await svgOf(first, 'light');
+    await svgOf(other, 'light');
+    expect(await svgOf(first, 'light')).toBe(before);
+    expect(before).toContain(palette.blue.light);
+  });
+});
+
+it('has its colours in the style sheet, light and dark', () => {
+  const css = readFileSync(new URL('../../../site/styles/site.css', import.meta.url), 'utf8');
+  for (const [part, { light, dark }] of Object.entries(palette)) {
+    const found = [...css.matchAll(new RegExp(`--chart-${part}: (#[0-9a-f]{6})`, 'g'))].map(([, colour]) => colour);
+    expect(found).toEqual(part === 'ground' ? ['#ffffff', dark] : [light, dark]);
+  }
+});

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSite } from '../../src/commands/site.ts';
+import { experimentAddress } from '../../src/core/view/address.ts';
+import { openSnapshot } from '../../src/store/index.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type StoreSnapshot, snapshotOfStore } from '../support/snapshot-of-store.ts';
+import { base, buildDashboard, type Dashboard, deadLinks, filesOf, linksOf } from './dashboard.ts';
+import { barriers, overflow, unfold, visit } from './visit.ts';
+
+let store: StoreSnapshot;
+let dashboard: Dashboard;
+let browser: Browser;
+/** One address of each kind of page. */
+let kinds: string[];
+
+beforeAll(async () => {
+  store = await snapshotOfStore('liver-ct-seg');
+  [dashboard, browser] = await Promise.all([buildDashboard(store.snapshotFile, store.comparisonFile), launchBrowser()]);
+  const first = (start: string) =>
+    dashboard.pages.filter((page) => page.startsWith(start) && page !== start)[0] ?? 'missing/';
+  const largest = openSnapshot(store.snapshotFile).whole();
+  const size = (id: string) => largest.runs.filter((run) => run.experiment_id === id).length;
+  const [experiment] = largest.experiments.toSorted((a, b) => size(b.id) - size(a.id));
+  kinds = [
+    '',
+    experimentAddress(experiment?.id ?? ''),
+    'runs/',
+    first('runs/'),
+    `merge-requests/${store.gitlab.projects[0]?.openMergeRequest}/`,
+    'nowhere/',
+  ];
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await dashboard?.close();
+  await store?.close();
+});
+
+describe('the files', () => {
+  it('hold a page for every experiment, run and merge request with runs', () => {
+    const snapshot = openSnapshot(store.snapshotFile).whole();
+    const count = (start: string) => dashboard.pages.filter((page) => page.startsWith(start) && page !== start).length;
+    expect(count('experiments/')).toBe(snapshot.experiments.length);
+    expect(count('runs/')).toBe(snapshot.runs.length);
+    expect(count('merge-requests/')).toBeGreaterThan(0);
+    expect(dashboard.built.pages).toBe(dashboard.pages.length);
+  });
+
+  it('say how fresh they are, keep a strict policy, and carry no inline style or script', () => {
+    for (const page of filesOf(dashboard.folder, '.html')) {
+      const html = readFileSync(page, 'utf8');
+      expect(html).toMatch(
+        /http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;|content="default-src 'none'/,
+      );
+      expect(html).not.toMatch(/unsafe-|<style|<[^>]+ style="|<script(?![^>]* src=)|<[^>]+ on[a-z]+="/);
+      expect(html).toMatch(/data of <time datetime="\d{4}-/);
+    }
+  });
+
+  it('have compressed copies, and stay small', () => {
+    for (const page of filesOf(dashboard.folder, '.html').filter((file) => statSync(file).size > 1000))
+      expect([existsSync(`${page}.br`), existsSync(`${page}.gz`)]).toEqual([true, true]);
+    const packed = (page: string) => statSync(join(dashboard.folder, page, 'index.html.br')).size;
+    expect(packed('')).toBeLessThan(4000);
+    for (const page of dashboard.pages.filter((page) => page.startsWith('experiments/')))
+      expect(packed(page)).toBeLessThan(60_000);
+  });
+
+  it('link to nothing that is not there, in GitLab neither', async () => {
+    const links = linksOf(dashboard);
+    const outside = [...links.keys()].filter((link) => !link.startsWith(dashboard.url));
+    expect(outside.every((link) => link.startsWith(store.gitlab.url))).toBe(true);
+    expect(outside.length).toBeGreaterThan(50);
+    expect(await deadLinks(links)).toEqual([]);
+  });
+});
+
+describe('in a browser', () => {
+  it.each(['light', 'dark'] as const)('nothing fails, leaks or bars anybody in %s', async (colorScheme) => {
+    for (const kind of kinds) {
+      const { page, complaints, close } = await visit(browser, dashboard.url + kind, { colorScheme });
+      await unfold(page);
+      const found = await barriers(page);
+      const expected = kind === 'nowhere/' ? complaints.filter((line) => !line.includes('404')) : complaints;
+      expect({ kind, found, complaints: expected, sideways: await overflow(page) }).toEqual({
+        kind,
+        found: [],
+        complaints: [],
+        sideways: 0,
+      });
+      await close();
+    }
+  });
+
+  it('no page is wider than a phone', async () => {
+    for (const kind of kinds) {
+      const { page, close } = await visit(browser, dashboard.url + kind, { width: 390 });
+      await unfold(page);
+      expect({ kind, sideways: await overflow(page) }).toEqual({ kind, sideways: 0 });
+      await close();
+    }
+  });
+
+  it('everything is readable without JavaScript', async () => {
+    for (const kind of kinds.slice(0, 5)) {
+      const { page, complaints, close } = await visit(browser, dashboard.url + kind, { javaScriptEnabled: false });
+      expect(complaints).toEqual([]);
+      expect(await page.locator('h1').textContent()).not.toBe('');
+      expect(await page.locator('table:visible').count()).toBeGreaterThan(0);
+      await close();
+    }
+    const { page, close } = await visit(browser, dashboard.url + (kinds[1] ?? ''), { javaScriptEnabled: false });
+    expect(await page.locator('svg.chart:visible').count()).toBeGreaterThan(0);
+    await close();
+  });
+
+  it('sends the reader of /runs/?id= to the run, or says that it has no page', async () => {
+    const run = openSnapshot(store.snapshotFile).runs()[0];
+    const { page, complaints, close } = await visit(browser, `${dashboard.url}runs/?id=${run?.run_id}`);
+    await page.waitForURL(`**/runs/${run?.run_id}/`);
+    expect(complaints).toEqual([]);
+    await page.goto(`${dashboard.url}runs/?id=<img src=x onerror=alert(1)>`);
+    expect(await page.locator('#wanted').textContent()).toContain('<img src=x onerror=alert(1)> has no page here');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+describe('building', () => {
+  it('refuses a folder that is not a dashboard, and leaves it as it was', async () => {
+    const out = join(store.folder, 'precious');
+    mkdirSync(out);
+    writeFileSync(join(out, 'thesis.tex'), 'years');
+    const job = { snapshotFile: store.snapshotFile, comparisonFile: null, out, base, workDir: store.folder };
+    await expect(buildSite(job)).rejects.toMatchObject({ code: 'FOLDER_NOT_OURS' });
+    expect(readFileSync(join(out, 'thesis.tex'), 'utf8')).toBe('years');
+  });
+
+  it('leaves the old dashboard alone when it fails', async () => {
+    const broken = join(store.folder, 'broken.sqlite');
+    writeFileSync(broken, 'no snapshot');
+    const before = readFileSync(join(dashboard.folder, 'index.html'), 'utf8');
+    const job = { snapshotFile: broken, comparisonFile: null, out: dashboard.folder, base, workDir: store.folder };
+    await expect(buildSite(job)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(SITE_FAILED|SNAPSHOT_BROKEN)$/),
+    });
+    expect(readFileSync(join(dashboard.folder, 'index.html'), 'utf8')).toBe(before);
+  });
+});
