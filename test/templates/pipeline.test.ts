@@ -80,6 +80,10 @@ describe("a user's project", () => {
       expect(pipeline.exitCode).toBe(0);
     });
 
+    it("is valid by GitLab's own schema, which the runner brings", () => {
+      expect(pipeline.log).toContain('json schema validated');
+    });
+
     it('has installed the version of the component', () => {
       expect(machine.npmCalls().at(-1)).toMatch(new RegExp(`^install --global .*ml-report@${packageVersion}$`));
     });
