@@ -28,8 +28,10 @@ export function redactRun(run: Run, globs: readonly string[]): Run {
   const hidden = (name: string) => globs.length > 0 && selects(globs, name);
   const clean = (map: ReadonlyMap<string, string>) =>
     new Map([...map].map(([key, value]) => [withoutSecrets(key), hidden(key) ? REDACTED : withoutSecrets(value)]));
+  const owner = run.ci?.merge_request;
   return {
     ...run,
+    ci: run.ci && owner ? { ...run.ci, merge_request: { ...owner, title: withoutSecrets(owner.title) } } : run.ci,
     name: hidden('mlflow.runName') ? REDACTED : withoutSecrets(run.name),
     params: clean(run.params),
     tags: clean(run.tags),

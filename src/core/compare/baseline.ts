@@ -4,12 +4,13 @@ import { newestFirst, type Run, runCommit } from '../model/run.ts';
 import type { Baseline } from './comparison.ts';
 import { belongsTo, pushesOf } from './head.ts';
 
-/** What the ladder looks at; `runs` are the finished runs of one experiment, `commits` those of the target branch, newest first. */
+/** What the ladder looks at; `runs` are the finished runs of one experiment, `commits` those of the default branch, newest first. */
 export interface BaselineInput {
   readonly mergeRequest: MergeRequest;
   readonly mergeRequests: readonly MergeRequest[];
   readonly runs: readonly Run[];
   readonly commits: readonly Commit[];
+  readonly defaultBranch: string | null;
 }
 
 type Found = Pick<Baseline, 'kind' | 'sha' | 'reason' | 'distance'> & { readonly found: readonly Run[] };
@@ -46,20 +47,31 @@ function atAncestor(input: BaselineInput): Found | null {
 
 function onTargetBranch(input: BaselineInput): Found | null {
   const { mergeRequest, commits, mergeRequests } = input;
-  const onBranch = new Set(commits.map(({ sha }) => sha));
+  const { target_branch, base_sha } = mergeRequest;
+  const onBranch = new Set(target_branch === input.defaultBranch ? commits.map(({ sha }) => sha) : []);
   const newest = input.runs
     .filter(
-      (run) =>
-        !run.ci?.merge_request &&
-        (run.ci?.pipeline.ref === mergeRequest.target_branch || onBranch.has(runCommit(run) ?? '')),
+      (run) => !run.ci?.merge_request && (run.ci?.pipeline.ref === target_branch || onBranch.has(runCommit(run) ?? '')),
     )
     .sort(newestFirst)[0];
-  const sha = newest
-    ? runCommit(newest)
-    : mergeRequests.find((merged) => merged.merged_sha && runsAt(merged.merged_sha, input).length > 0)?.merged_sha;
+  const sha = newest ? runCommit(newest) : newestMerged(mergeRequests, input)?.merged_sha;
   if (!sha) return null;
-  const reason = 'Neither the merge base nor a commit before it has runs; these are the newest of the target branch.';
+  const reason = commits.some((commit) => commit.sha === base_sha)
+    ? 'Neither the merge base nor a commit before it has runs; these are the newest of the target branch.'
+    : 'The merge base has no runs, and the commits before it were not read; these are the newest of the target branch.';
   return { kind: 'target-branch', sha, found: runsAt(sha, input), distance: null, reason };
+}
+
+/** Of those with runs that went into the same branch, the one that was merged last. */
+function newestMerged(mergeRequests: readonly MergeRequest[], input: BaselineInput): MergeRequest | undefined {
+  return mergeRequests
+    .filter(
+      ({ merged_sha, target_branch }) =>
+        merged_sha !== null &&
+        target_branch === input.mergeRequest.target_branch &&
+        runsAt(merged_sha, input).length > 0,
+    )
+    .sort((a, b) => (b.merged_at ?? 0) - (a.merged_at ?? 0) || b.iid - a.iid)[0];
 }
 
 /** The nearest runs of the target branch with the reason why these; `null` where it has none in this experiment. */

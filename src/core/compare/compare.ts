@@ -29,10 +29,13 @@ function compareExperiment(
   snapshot: Snapshot,
 ): ExperimentComparison {
   const { settings, merge_requests: mergeRequests, commits } = snapshot;
+  const defaultBranch = snapshot.project?.default_branch ?? null;
   const name = snapshot.experiments.find((experiment) => experiment.id === id)?.name ?? id;
-  const finished = snapshot.runs.filter((run) => run.experiment_id === id && run.status === 'FINISHED');
+  const finished = snapshot.runs.filter(
+    (run) => run.experiment_id === id && run.status === 'FINISHED' && run.stage === 'active',
+  );
   const head = pushed.filter(({ status }) => status === 'FINISHED').sort(newestFirst);
-  const found = findBaseline({ mergeRequest, mergeRequests, runs: finished, commits }, head);
+  const found = findBaseline({ mergeRequest, mergeRequests, runs: finished, commits, defaultBranch }, head);
   const base = found?.runs ?? null;
   const keys = new Set([...head, ...(base ?? [])].flatMap((run) => [...run.metrics.keys()]));
   const ids = (runs: readonly Run[]) => runs.map(({ run_id }) => run_id);

@@ -2,7 +2,7 @@ import { matchesGlob } from '../model/glob.ts';
 import type { Goal, MetricSetting, Settings } from '../model/settings.ts';
 
 const more = new Set(
-  'acc accuracy f1 fscore auc auroc auprc roc r2 bleu rouge meteor precision recall iou miou dice jaccard map ndcg mrr mcc matthews tpr tnr kappa specificity sensitivity hits'.split(
+  'acc accuracy f1 fscore auc auroc auprc roc r2 bleu rouge meteor precision recall iou miou dice jaccard map ndcg mrr mcc matthews tpr tnr kappa specificity sensitivity hits f1score r2score'.split(
     ' ',
   ),
 );
@@ -11,24 +11,38 @@ const less = new Set(
     ' ',
   ),
 );
-/** Words after which a name no longer says which way is good: a gap between two accuracies, the rate that a loss is weighted with. */
-const unsure = new Set('ratio gap bias diff delta lr weight weights rate std var variance threshold'.split(' '));
+/**
+ * Words with which a name no longer says which way is good: a gap between two accuracies, the rate that a loss is weighted with, an error
+ * that scikit-learn turned around, the seconds until an accuracy is reached.
+ */
+const unsure = new Set(
+  'ratio gap bias diff delta δ lr weight weights rate std var variance threshold scale coef neg negative inverse drop change time size'.split(
+    ' ',
+  ),
+);
 
 /** The words of a name: split at punctuation, blanks, and where a capital follows a small letter; digits at a word's end are dropped. */
 function words(name: string): string[] {
   return name
+    .replace(/mAP(?=[\d@_\W]|$)|m?IoU/g, (short) => ` ${short.toLowerCase()} `)
+    .replace(/err(?:or)?[\s_-]?rate(?![a-z])/gi, 'error')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .flatMap((word) => [word, word.replace(/[\d@]+$/, '')]);
 }
 
-/** The direction that a metric's name makes certain; `null` where it says nothing, or two things. */
+/**
+ * The direction that a metric's name makes certain; `null` where it says nothing, or two things. A loss made of a score, such as
+ * `dice_loss`, is a loss.
+ */
 export function goalFromName(name: string): Goal | null {
   const found = words(name);
   const has = (set: ReadonlySet<string>) => found.some((word) => set.has(word));
-  if (has(unsure) || has(more) === has(less)) return null;
-  return has(more) ? 'maximize' : 'minimize';
+  if (has(unsure)) return null;
+  const last = found.findLast((word) => more.has(word) || less.has(word));
+  if (has(more) && has(less)) return last === 'loss' ? 'minimize' : null;
+  return has(more) ? 'maximize' : has(less) ? 'minimize' : null;
 }
 
 export function settingOf(metric: string, settings: Settings): MetricSetting | null {

@@ -25,12 +25,14 @@ export function pushesOf(mergeRequest: MergeRequest, runs: readonly Run[]): Push
     const sha = runCommit(run) ?? mergeRequest.head_sha ?? '';
     bySha.set(sha, [...(bySha.get(sha) ?? []), run]);
   }
-  const place = (sha: string) => mergeRequest.commits?.indexOf(sha) ?? -1;
-  const newest = (push: PushRuns) => push.runs[0]?.start_time ?? -1;
+  const newest = (sha: string) => bySha.get(sha)?.[0]?.start_time ?? -1;
+  const placed = (mergeRequest.commits ?? []).filter((sha) => bySha.has(sha));
+  // A commit that was trained again after later ones does not pass them.
+  const since = (place: number) => Math.max(...placed.slice(place).map(newest));
+  const rank = new Map(placed.map((sha, place) => [sha, { time: since(place), place }]));
+  const rankOf = (sha: string) => rank.get(sha) ?? { time: newest(sha), place: -1 };
   return [...bySha]
-    .map(([sha, runs]) => ({ sha, runs }))
-    .sort((a, b) => {
-      const [pa, pb] = [place(a.sha), place(b.sha)];
-      return pa >= 0 && pb >= 0 ? pa - pb : newest(b) - newest(a);
-    });
+    .map(([sha, runs]) => ({ sha, runs, ...rankOf(sha) }))
+    .sort((a, b) => b.time - a.time || a.place - b.place)
+    .map(({ sha, runs }) => ({ sha, runs }));
 }

@@ -13,17 +13,24 @@ interface Side {
   readonly notFinite: number;
 }
 
-/** Mean and standard deviation (n − 1) of the finite values of one side. */
+/**
+ * Mean and standard deviation (n − 1) of the finite values of one side. Values are taken in their own order and as distances from the
+ * smallest, so that the order of runs changes no digit and the mean of equal values is that value.
+ */
 function sideOf(key: string, runs: readonly Run[]): Side {
   const logged = runs.flatMap((run) => run.metrics.get(key) ?? []);
-  const values = logged.flatMap(({ value }) => (value !== null && Number.isFinite(value) ? [value] : []));
+  const values = logged
+    .flatMap(({ value }) => (value !== null && Number.isFinite(value) ? [value] : []))
+    .sort((a, b) => a - b);
   const n = values.length;
   const notFinite = logged.length - n;
-  if (n === 0) return { sample: null, logged: logged.length, notFinite };
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const [least] = values;
+  if (least === undefined) return { sample: null, logged: logged.length, notFinite };
+  const mean = least + values.reduce((sum, value) => sum + (value / n - least / n), 0);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : null;
   return {
-    sample: { n, value: mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null },
+    sample: { n, value: mean, sd: sd !== null && Number.isFinite(sd) ? sd : null },
     logged: logged.length,
     notFinite,
   };
@@ -37,7 +44,23 @@ function obstacle(baseline: Side, current: Side, hasBaseline: boolean): string |
   if (current.logged === 0) return 'not logged by this merge request';
   if (baseline.logged === 0) return 'not logged by the baseline';
   if (baseline.notFinite > 0) return `not finite in ${baseline.notFinite} of ${baseline.logged} baseline runs`;
+  if (differenceOf(baseline, current) === null) return 'the difference is too large for a number';
   return null;
+}
+
+/** `null` where a side has no value or the difference is not finite; what rounding the means can make is no difference. */
+function differenceOf({ sample: before }: Side, { sample: now }: Side): number | null {
+  if (!before || !now) return null;
+  const difference = now.value - before.value;
+  const rounding =
+    before.n + now.n > 2 ? 8 * Number.EPSILON * Math.max(Math.abs(before.value), Math.abs(now.value)) : 0;
+  return Number.isFinite(difference) ? (Math.abs(difference) <= rounding ? 0 : difference) : null;
+}
+
+/** `null` where there is no share of the baseline that a number can hold. */
+function shareOf(difference: number | null, baseline: Sample | null): number | null {
+  const share = (difference ?? Number.NaN) / Math.abs(baseline?.value ?? 0);
+  return Number.isFinite(share) ? share : null;
 }
 
 function verdictOf(difference: number | null, goal: MetricRow['goal']): MetricVerdict {
@@ -58,9 +81,7 @@ export function compareMetric(
   const goal = goalOf(key, settings);
   const setting = settingOf(key, settings);
   const reason = obstacle(baseline, current, base !== null);
-  const difference =
-    reason === null && current.sample && baseline.sample ? current.sample.value - baseline.sample.value : null;
-  const size = Math.abs(baseline.sample?.value ?? 0);
+  const difference = reason === null ? differenceOf(baseline, current) : null;
   const verdict = verdictOf(difference, goal);
   const row = {
     key,
@@ -69,7 +90,7 @@ export function compareMetric(
     baseline: baseline.sample,
     current: current.notFinite > 0 ? null : current.sample,
     difference,
-    relative: difference === null || size === 0 ? null : difference / size,
+    relative: shareOf(difference, baseline.sample),
     interval: null,
     p: null,
     spread: null,

@@ -8,15 +8,27 @@ export function sameValue(a: string, b: string): boolean {
 
 function canonical(text: string): string {
   const trimmed = text.trim();
-  if (/^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase();
-  if (trimmed !== '' && Number.isFinite(Number(trimmed)) && !/^0[xob]/i.test(trimmed))
-    return `number ${Number(trimmed)}`;
-  if (!/^[[{]/.test(trimmed)) return text;
+  if (/^(true|false)$/i.test(trimmed)) return `boolean ${trimmed.toLowerCase()}`;
+  if (trimmed !== '' && Number.isFinite(Number(trimmed)) && !/^0[xob]/i.test(trimmed)) return numeral(trimmed);
+  if (!/^[[{]/.test(trimmed)) return `text ${text}`;
   try {
-    return `json ${JSON.stringify(sortKeys(JSON.parse(trimmed)))}`;
+    return `json ${JSON.stringify(sortKeys(JSON.parse(trimmed, exactly)))}`;
   } catch {
-    return text;
+    return `text ${text}`;
   }
+}
+
+/** A whole number that a 64-bit float would round, such as a long seed, stays digit by digit. */
+function numeral(text: string): string {
+  const isLong = /^[+-]?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text));
+  return `number ${isLong ? BigInt(text.replace('+', '')) : Number(text)}`;
+}
+
+/** A reviver: numbers that parsing would round stand as what they were written as. */
+function exactly(_key: string, value: unknown, { source = '' }: { source?: string } = {}): unknown {
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d{16,}$/.test(source)
+    ? { whole: source }
+    : value;
 }
 
 function sortKeys(value: unknown): unknown {

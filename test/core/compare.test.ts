@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../src/core/compare/compare.ts';
+import type { Run, RunStatus } from '../../src/core/model/run.ts';
+import {
+  baseRun,
+  ci,
+  experiment,
+  HOUR,
+  headRun,
+  mergeRequest,
+  metricSetting,
+  NOON,
+  run,
+  settings,
+  sha,
+  snapshot,
+} from '../support/build.ts';
+
+const gate = (level: 'fail' | 'warn') => [{ kind: 'max-regression', limit: '1%', level }];
+const gated = (level: 'fail' | 'warn') => settings({ metrics: [metricSetting('auc', { gates: gate(level) })] });
+const verdict = (runs: readonly Run[], written = settings()) =>
+  compare(snapshot(runs, { settings: written }), mergeRequest()).verdict;
+const worse = [headRun({ metrics: { auc: 0.5 } }), baseRun({ metrics: { auc: 0.9 } })];
+const same = [headRun({ metrics: { auc: 0.9 } }), baseRun({ metrics: { auc: 0.9 } })];
+
+describe('the verdict', () => {
+  it('is none without runs', () => expect(verdict([])).toBe('none'));
+  it('is none with nothing to compare with', () => expect(verdict([headRun({ metrics: { auc: 1 } })])).toBe('none'));
+  it('is pass where something was compared and nothing gated', () => expect(verdict(worse)).toBe('pass'));
+  it('is pass where every gate passed', () => expect(verdict(same, gated('fail'))).toBe('pass'));
+  it('is fail where a gate failed', () => expect(verdict(worse, gated('fail'))).toBe('fail'));
+  it('is warn where only a warning failed', () => expect(verdict(worse, gated('warn'))).toBe('warn'));
+  it('is never pass where a gate cannot be judged', () => {
+    expect(verdict([headRun({ metrics: { auc: Number.NaN } }), same[1] as Run], gated('fail'))).toBe('warn');
+    expect(verdict([headRun({ metrics: { other: 1 } }), same[1] as Run], gated('fail'))).toBe('warn');
+    expect(verdict([headRun({ metrics: { auc: 1 } })], gated('fail'))).toBe('warn');
+  });
+});
+
+describe('runs that did not finish', () => {
+  it.each<[RunStatus, RegExp]>([
+    ['FAILED', /1 run failed/],
+    ['KILLED', /1 run failed/],
+    ['RUNNING', /1 run not finished/],
+    ['SCHEDULED', /1 run not finished/],
+  ])('%s: named, and not counted', (status, remark) => {
+    const runs = [headRun({ run_id: 'x', status, metrics: { auc: 0.1 } }), baseRun({ metrics: { auc: 0.9 } })];
+    const found = compare(snapshot(runs, { settings: gated('fail') }), mergeRequest());
+    expect(found.verdict).toBe('none');
+    expect(found.head.runs).toEqual(['x']);
+    expect(found.experiments).toMatchObject([{ groups: [], metrics: [], params: [] }]);
+    expect(found.experiments[0]?.remarks.join()).toMatch(remark);
+  });
+
+  it('are no baseline either', () => {
+    const failed = baseRun({ status: 'FAILED', metrics: { auc: 0.9 } });
+    const found = compare(snapshot([headRun({ metrics: { auc: 0.5 } }), failed]), mergeRequest());
+    expect(found.experiments[0]?.baseline).toBeNull();
+  });
+
+  it('do not keep those that did from counting', () => {
+    const runs = [headRun({ run_id: 'good', metrics: { auc: 0.9 } }), headRun({ status: 'FAILED' }), same[1] as Run];
+    const found = compare(snapshot(runs), mergeRequest());
+    expect(found.experiments[0]?.groups[0]?.head).toEqual(['good']);
+    expect(found.experiments[0]?.metrics[0]?.current?.n).toBe(1);
+  });
+});
+
+describe('what is compared', () => {
+  it('is the newest push with runs; earlier ones are listed', () => {
+    const two = mergeRequest({ commits: [sha('head'), sha('first')] });
+    const first = headRun({ run_id: 'first', ci: ci({ commit: sha('first'), mr: 42 }), metrics: { auc: 0.1 } });
+    const head = headRun({ run_id: 'head', metrics: { auc: 0.9 } });
+    const found = compare(snapshot([first, head, same[1] as Run], { merge_requests: [two] }), two);
+    expect(found.head).toEqual({ sha: sha('head'), runs: ['head'] });
+    expect(found.pushes).toEqual([
+      { sha: sha('head'), runs: ['head'] },
+      { sha: sha('first'), runs: ['first'] },
+    ]);
+    expect(found.runs.map(({ run_id }) => run_id)).not.toContain('first');
+  });
+
+  it('goes experiment by experiment, by name, and leaves out those that the settings do not take', () => {
+    const experiments = [
+      experiment('zebra', { id: '1' }),
+      experiment('ant', { id: '2' }),
+      experiment('ant-scratch', { id: '3' }),
+    ];
+    const runs = ['1', '2', '3'].map((experiment_id) => headRun({ experiment_id, metrics: { auc: 1 } }));
+    const written = settings({ experiments: ['*', '!*-scratch'] });
+    const found = compare(snapshot(runs, { experiments, settings: written }), mergeRequest());
+    expect(found.experiments.map(({ name }) => name)).toEqual(['ant', 'zebra']);
+    expect(found.head.runs).toHaveLength(2);
+  });
+
+  it('never mixes runs of two experiments', () => {
+    const experiments = [experiment('a', { id: '1' }), experiment('b', { id: '2' })];
+    const runs = [headRun({ metrics: { auc: 1 } }), baseRun({ experiment_id: '2', metrics: { auc: 0.1 } })];
+    const found = compare(snapshot(runs, { experiments }), mergeRequest());
+    expect(found.experiments).toMatchObject([{ name: 'a', baseline: null }]);
+  });
+
+  it('leaves deleted runs out', () => {
+    const found = compare(snapshot([headRun({ stage: 'deleted', metrics: { auc: 1 } })]), mergeRequest());
+    expect(found.head.runs).toEqual([]);
+    const gone = baseRun({ stage: 'deleted', metrics: { auc: 1 } });
+    const other = compare(snapshot([headRun({ metrics: { auc: 1 } }), gone]), mergeRequest());
+    expect(other.experiments[0]?.baseline).toBeNull();
+  });
+});
+
+const anyRun: fc.Arbitrary<Run> = fc
+  .record({
+    run_id: fc.uuid(),
+    start_time: fc.option(fc.integer({ min: NOON - 100 * HOUR, max: NOON })),
+    status: fc.constantFrom<RunStatus>('FINISHED', 'FINISHED', 'FINISHED', 'FAILED', 'RUNNING'),
+    value: fc.option(fc.double()),
+    param: fc.constantFrom('1', '1.0', '2', 'true', 'True'),
+    place: fc.constantFrom('head', 'first', 'base', 'older', 'lost'),
+    mr: fc.constantFrom(42, 42, 41, null),
+  })
+  .map(({ value, param, place, mr, ...rest }) =>
+    run({ ...rest, metrics: { auc: value, loss: 0.1 }, params: { p: param }, ci: ci({ commit: sha(place), mr }) }),
+  );
+const anyRuns = fc.uniqueArray(anyRun, { maxLength: 12, selector: ({ run_id }) => run_id });
+const two = mergeRequest({ commits: [sha('head'), sha('first')] });
+const others = mergeRequest({ iid: 41, state: 'merged', merged_sha: sha('base'), commits: [sha('lost')] });
+const compared = (runs: readonly Run[]) =>
+  compare(snapshot(runs, { merge_requests: [two, others], settings: gated('fail') }), two);
+
+describe('any set of runs', () => {
+  it('gives the same comparison in any order', () => {
+    fc.assert(
+      fc.property(
+        anyRuns.chain((runs) => fc.tuple(fc.constant(runs), fc.shuffledSubarray(runs, { minLength: runs.length }))),
+        ([runs, shuffled]) => {
+          expect(compared(shuffled)).toEqual(compared(runs));
+        },
+      ),
+    );
+  });
+
+  it('gives a comparison that JSON holds without loss: no number in it is NaN or infinite', () => {
+    fc.assert(
+      fc.property(anyRuns, (runs) => {
+        JSON.stringify(compared(runs), (key, value) => {
+          if (typeof value === 'number') expect(value, key).toSatisfy(Number.isFinite);
+          return value;
+        });
+      }),
+    );
+  });
+});

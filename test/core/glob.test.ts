@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matchesGlob, selects } from '../../src/core/model/glob.ts';
+
+describe('a glob', () => {
+  it.each([
+    ['*loss*', 'train/box_loss', true],
+    ['*loss*', 'loss', true],
+    ['lat*_ms', 'latency/p50_ms', true],
+    ['val/auc', 'val/auc', true],
+    ['val/auc', 'val/AUC', false],
+    ['val/auc', 'xval/auc', false],
+    ['val.auc', 'val/auc', false],
+    ['a?c', 'a🙂c', true],
+    ['a?c', 'ac', false],
+    ['*', 'two\nlines', true],
+    ['[ab]+(c)', '[ab]+(c)', true],
+    ['a|b', 'a', false],
+    ['$^', '$^', true],
+    ['\\d', '\\d', true],
+  ])('%j on %j: %s', (glob, name, expected) => expect(matchesGlob(glob, name)).toBe(expected));
+
+  it('without a star or question mark takes just itself', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (name, other) => {
+        const glob = name.replace(/[*?]/g, '-');
+        expect(matchesGlob(glob, glob)).toBe(true);
+        expect(matchesGlob(glob, other)).toBe(glob === other);
+      }),
+    );
+  });
+});
+
+describe('a list of globs', () => {
+  it.each([
+    [[], 'anything', true],
+    [['churn-*', '!*-scratch'], 'churn-a', true],
+    [['churn-*', '!*-scratch'], 'churn-scratch', false],
+    [['churn-*', '!*-scratch'], 'other', false],
+    [['!*-scratch'], 'other', true],
+    [['!*-scratch'], 'x-scratch', false],
+    [['!a*', 'ab'], 'ab', true],
+    [['ab', '!a*'], 'ab', false],
+  ])('%j takes %j: %s', (globs, name, expected) => expect(selects(globs, name)).toBe(expected));
+});
