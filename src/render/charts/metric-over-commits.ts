@@ -4,8 +4,19 @@ import { type Chart, frame, type Layer, type Position, shorten, withGoal } from 
 import { ink } from './theme.ts';
 
 const MOST = 120;
-/** Of one commit; more dots than these lie on each other. */
-const MOST_RUNS = 30;
+/** Dots of one commit; equal values are one dot. */
+const MOST_DOTS = 40;
+
+/** The distinct values of a commit, the outermost always among them; none where the mean already is the one value. */
+function dotsOf({ values }: CommitPoint): number[] {
+  const distinct = [...new Set(values)].sort((a, b) => a - b);
+  const every = Math.max(1, (distinct.length - 1) / (MOST_DOTS - 1));
+  const kept = Array.from(
+    { length: Math.min(distinct.length, MOST_DOTS) },
+    (_, i) => distinct[Math.round(i * every)] ?? 0,
+  );
+  return kept.length > 1 ? kept : [];
+}
 
 function ticks(points: readonly CommitPoint[]): { values: number[]; labelExpr: string } {
   const last = points.length - 1;
@@ -25,6 +36,7 @@ function summarise({ points, without_commit }: MetricOverCommits, shown: readonl
       `Newest commit ${shortSha(newest.sha)}: ${formatNumber(newest.mean)}${newest.values.length > 1 ? `, the mean of ${newest.values.length} runs` : ''}.`,
     several && 'Dots are runs, the line is the mean of each commit.',
     shown.some(({ merge_request }) => merge_request !== null) && 'Rings: commits of merge requests.',
+    several && shown.some(({ values }) => new Set(values).size > MOST_DOTS) && `At most ${MOST_DOTS} dots a commit.`,
     without_commit > 0 && `${count(without_commit, 'run')} without a known commit not drawn.`,
     shown.length < points.length && `The newest ${shown.length} of ${points.length} commits.`,
   ]
@@ -37,22 +49,23 @@ export function metricOverCommits(data: MetricOverCommits): Chart | null {
   const { key, goal } = data;
   const shown = data.points.slice(-MOST);
   if (shown.length < 2) return null;
-  const runs = shown.flatMap(({ order, values, merge_request }) =>
-    (values.length > 1 ? values : [])
-      .slice(0, MOST_RUNS)
-      .map((value) => ({ x: order, y: value, where: merge_request === null ? 'branch' : 'merge request' })),
-  );
+  const runs = shown.flatMap((point) => dotsOf(point).map((value) => ({ x: point.order, y: value })));
   const onBranch = shown.filter(({ merge_request }) => merge_request === null);
   const means = onBranch.map(({ order, mean }) => ({ x: order, y: mean }));
   const proposed = shown
     .filter(({ merge_request }) => merge_request !== null)
-    .map(({ order, mean, merge_request }) => ({ x: order, y: mean, label: `!${merge_request}` }));
+    .map(({ order, mean, values, merge_request }) => ({
+      x: order,
+      y: mean,
+      top: values.reduce((a, b) => Math.max(a, b)),
+      label: `!${merge_request}`,
+    }));
   const x: Position = {
     field: 'x',
     type: 'quantitative',
     title: null,
     scale: { domain: [shown[0]?.order ?? 1, shown.at(-1)?.order ?? 1], nice: false, zero: false, padding: 10 },
-    axis: { ...ticks(shown), labelOverlap: false, labelFont: 'ui-monospace, monospace' },
+    axis: { ...ticks(shown), labelOverlap: false, labelLimit: 200, labelFont: 'ui-monospace, monospace' },
   };
   const y: Position = { field: 'y', type: 'quantitative', title: shorten(withGoal(key, goal)), scale: { zero: false } };
   const line: Layer = { data: { values: means }, mark: { type: 'line', stroke: ink('blue') }, encoding: { x, y } };
@@ -74,7 +87,7 @@ export function metricOverCommits(data: MetricOverCommits): Chart | null {
   const labels: Layer = {
     data: { values: proposed.length <= 12 ? proposed : [] },
     mark: { type: 'text', dy: -11, fill: ink('vermillion'), fontSize: 11 },
-    encoding: { x, y, text: { field: 'label', type: 'nominal' } },
+    encoding: { x, y: { ...y, field: 'top' }, text: { field: 'label', type: 'nominal' } },
   };
   return {
     title: `${key} over commits`,

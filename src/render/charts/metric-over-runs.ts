@@ -26,6 +26,8 @@ function summarise({ key, goal, points, not_finite }: MetricOverRuns, shown: num
   const best = points.at(-1)?.best ?? null;
   const holder = points.find(({ value }) => value === best);
   const latest = points.at(-1);
+  const equal = points.every(({ value }) => value === points[0]?.value);
+  if (equal) return `All ${points.length} runs have the same value, ${formatNumber(points[0]?.value ?? null)}.`;
   return [
     holder && `Best ${formatNumber(best)} in run ${holder.order} of ${points.length} (${day(holder.start_time)}).`,
     latest && `Newest ${formatNumber(latest.value)}.`,
@@ -54,7 +56,7 @@ export function metricOverRuns(data: MetricOverRuns): Chart | null {
     type: 'quantitative',
     title: null,
     scale: { domain: [1, points.length], nice: false, zero: false, padding: 8 },
-    axis: { ...ticks(points), labelOverlap: false },
+    axis: { ...ticks(points), labelOverlap: false, labelLimit: 200 },
   };
   const y: Position = { field: 'y', type: 'quantitative', title: shorten(withGoal(key, goal)), scale: { zero: false } };
   const best: Layer = {
