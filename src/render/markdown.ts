@@ -32,7 +32,10 @@ function entities(text: string): string {
   return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** Text as plain words: every ASCII punctuation mark escaped, `&`, `<` and `>` as character references. */
+/**
+ * Text as plain words: every ASCII punctuation mark escaped, since GitLab takes an escaped sign for no reference; `<` and `>` as character
+ * references.
+ */
 export function words(text: string, length = 120): string {
   return shorten(oneLine(text), length).replace(/[!-/:-@[-`{-~]/g, (mark) =>
     /[&<>]/.test(mark) ? entities(mark) : `\\${mark}`,
