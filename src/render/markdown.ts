@@ -42,9 +42,16 @@ export function words(text: string, length = 120): string {
   );
 }
 
+/** A person or title as a link; as code where there is no address, since plain text could still hold a bare commit hash. */
+export function named(text: string, url: string | null, length = 120): string {
+  return url === null || !isWebAddress(url) ? code(text, length) : link(words(text, length), url);
+}
+
+const isWebAddress = (url: string) => /^https?:\/\//i.test(url);
+
 /** A link whose label is already Markdown; the label alone where the address is none of the web. */
 export function link(label: string, url: string | null): string {
-  if (url === null || !/^https?:\/\//i.test(url)) return label;
+  if (url === null || !isWebAddress(url)) return label;
   const safe = url.replace(
     /[\s<>()[\]\\`|"'*_~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,

@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../core/compare/comparison.ts';
 import { count, formatDuration, formatTime } from '../format.ts';
-import { code, fold, link, table, words } from '../markdown.ts';
+import { code, fold, link, named, table } from '../markdown.ts';
 import type { Section } from './section.ts';
 
 const SHOWN = 50;
@@ -26,10 +26,10 @@ function cells(run: RunSummary): string[] {
     link(code(run.name || run.run_id, 40), run.url),
     ci ? link(`\\#${ci.pipeline.id}`, ci.pipeline.url) : '—',
     ci
-      ? link(`${code(ci.job.name, 40)} ${ci.job.status === 'success' ? '' : words(ci.job.status)}`.trim(), ci.job.url)
+      ? link(`${code(ci.job.name, 40)} ${ci.job.status === 'success' ? '' : code(ci.job.status)}`.trim(), ci.job.url)
       : '—',
-    user ? link(words(user.name, 40), user.url) : '—',
+    user ? named(user.name, user.url, 40) : '—',
     formatTime(run.start_time),
-    run.status === 'FINISHED' ? formatDuration(took) : words(run.status.toLowerCase()),
+    run.status === 'FINISHED' ? formatDuration(took) : run.status.toLowerCase(),
   ];
 }
