@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Comparison } from '../core/compare/comparison.ts';
 import { FORMAT } from '../core/model/snapshot.ts';
@@ -15,6 +15,7 @@ export function writeComparison(file: string, comparison: Comparison): void {
     writeFileSync(draft, `${JSON.stringify(comparison, null, 2)}\n`);
     renameSync(draft, file);
   } catch (cause) {
+    rmSync(draft, { force: true });
     throw userError(
       'FOLDER_UNWRITABLE',
       { folder: dirname(file), why: cause instanceof Error ? cause.message : 'unknown' },

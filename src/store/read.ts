@@ -26,9 +26,8 @@ export interface SnapshotReader {
 export function openSnapshot(file: string): SnapshotReader {
   if (!existsSync(file)) throw userError('SNAPSHOT_MISSING', { file });
   const { db, head } = openChecked(file);
-  const names = new Map(
-    all<{ id: number; key: string }>(db, 'SELECT id, key FROM name').map(({ id, key }) => [id, key]),
-  );
+  const sound = <A extends unknown[], R>(read: (...given: A) => R) => refusingDamage(file, read);
+  const names = sound(() => namesOf(db))();
   const ranges = db.prepare('SELECT metric, count, min, max FROM series WHERE run = ?');
   const toRun = (row: RunRow) => unpackRun(row, names, ranges.all(row.number) as unknown as RangeRow[]);
   const points = db.prepare(
@@ -47,21 +46,37 @@ export function openSnapshot(file: string): SnapshotReader {
 
   return {
     head,
-    experiments,
-    runs,
-    run: (runId) => all<RunRow>(db, 'SELECT * FROM run WHERE run_id = ?', runId).map(toRun)[0] ?? null,
-    series: (runId, metric) => {
-      const row = points.get(runId, metric) as { points: Uint8Array } | undefined;
+    experiments: sound(experiments),
+    runs: sound(runs),
+    run: sound((runId) => all<RunRow>(db, 'SELECT * FROM run WHERE run_id = ?', runId).map(toRun)[0] ?? null),
+    series: sound((runId, metric) => {
+      const row = points.get(runId, JSON.stringify(metric)) as { points: Uint8Array } | undefined;
       return row ? decodeSeries(row.points) : null;
-    },
-    histories: (runId) => {
+    }),
+    histories: sound((runId) => {
       const query = 'SELECT metric, points FROM series WHERE run = (SELECT number FROM run WHERE run_id = ?)';
       const rows = all<{ metric: number; points: Uint8Array }>(db, query, runId);
       return new Map(rows.map((row) => [names.get(row.metric) ?? '', decodeSeries(row.points)]));
-    },
-    whole: () => ({ ...head, experiments: experiments(), runs: runs() }),
+    }),
+    whole: sound(() => ({ ...head, experiments: experiments(), runs: runs() })),
     close: () => db.close(),
   };
+}
+
+/** Runs the read, and says of whatever breaks in it that the file is damaged. */
+function refusingDamage<A extends unknown[], R>(file: string, read: (...given: A) => R): (...given: A) => R {
+  return (...given) => {
+    try {
+      return read(...given);
+    } catch (cause) {
+      throw userError('SNAPSHOT_BROKEN', { file, why: cause instanceof Error ? cause.message : 'unknown' }, cause);
+    }
+  };
+}
+
+function namesOf(db: DatabaseSync): Map<number, string> {
+  const rows = all<{ id: number; key: string }>(db, 'SELECT id, key FROM name');
+  return new Map(rows.map(({ id, key }) => [id, JSON.parse(key) as string]));
 }
 
 function openChecked(file: string): { db: DatabaseSync; head: SnapshotHead } {

@@ -5,7 +5,7 @@ import { FORMAT } from '../core/model/snapshot.ts';
  * The snapshot file: SQLite, without a journal since it is written whole under another name and then renamed.
  *
  * - `about`: `format` first, so that another version can be refused by name; then the head of the snapshot as JSON.
- * - `name`: every param, metric and tag key once; rows refer to it by number.
+ * - `name`: every param, metric and tag key once, as JSON since SQLite's text cannot hold every key; rows refer to it by number.
  * - `run`: what is short and plain as columns, `params` and `tags` as JSON arrays `[key number, value, …]`, `metrics` as 64-bit floats
  *   `[key number, value, step, timestamp, state, …]` (state 1: the value was lost by the source; a timestamp that is not known is NaN).
  * - `series`: one row a history that was read, with its smallest and largest finite value; `points` as `encodeSeries` writes them.

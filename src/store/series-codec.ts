@@ -2,9 +2,9 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Series } from '../core/model/series.ts';
 
 /**
- * One history as bytes, exact to the bit of every finite value: a header of eight 32-bit numbers' worth of counts, then steps and
- * timestamps as differences (zigzag varints), then the values' 64 bits split into eight planes, all compressed by zstd. Differences and
- * planes are what makes smooth columns small.
+ * One history as bytes, exact to the bit: the number of points, the places of lost values, steps and timestamps as differences (zigzag
+ * varints), then the values' 64 bits split into eight planes, all compressed by zstd. Differences and planes are what makes smooth columns
+ * small. Steps or timestamps that are no moderate whole numbers are split into planes too.
  */
 export function encodeSeries(series: Series): Uint8Array {
   const { steps, timestamps, values, lost } = series;
@@ -12,8 +12,8 @@ export function encodeSeries(series: Series): Uint8Array {
   pushVarint(head, values.length);
   pushVarint(head, lost.length);
   for (const index of lost) pushVarint(head, index);
-  pushDifferences(head, steps);
-  pushDifferences(head, timestamps);
+  pushColumn(head, steps);
+  pushColumn(head, timestamps);
   const planes = split(values);
   const bytes = new Uint8Array(head.length + planes.length);
   bytes.set(head);
@@ -23,14 +23,22 @@ export function encodeSeries(series: Series): Uint8Array {
 
 /** The reverse of `encodeSeries`; throws a RangeError when the bytes are not such a history. */
 export function decodeSeries(blob: Uint8Array): Series {
-  const bytes = zstdDecompressSync(blob);
+  const bytes = decompressed(blob);
   const cursor = { bytes, at: 0 };
   const n = readVarint(cursor);
   const lost = Array.from({ length: readVarint(cursor) }, () => readVarint(cursor));
-  const steps = readDifferences(cursor, n);
-  const timestamps = readDifferences(cursor, n);
+  const steps = readColumn(cursor, n);
+  const timestamps = readColumn(cursor, n);
   if (bytes.length - cursor.at !== n * 8) throw new RangeError('a metric history is cut short');
   return { steps, timestamps, values: join(bytes.subarray(cursor.at), n), lost };
+}
+
+function decompressed(blob: Uint8Array): Uint8Array {
+  try {
+    return zstdDecompressSync(blob);
+  } catch (cause) {
+    throw new RangeError('a metric history is damaged', { cause });
+  }
 }
 
 /** Seven bits a byte, low ones first; works on whole numbers up to 2^53, which 32-bit operators would cut. */
@@ -51,6 +59,26 @@ function readVarint(cursor: { bytes: Uint8Array; at: number }): number {
     value += (byte % 128) * scale;
     if (byte < 128) return value;
   }
+}
+
+/** Whole numbers up to here have differences whose zigzag form a 64-bit float still holds. */
+const MODERATE = 2 ** 51;
+
+function pushColumn(out: number[], column: Float64Array): void {
+  const whole = column.every(
+    (value) => Number.isInteger(value) && Math.abs(value) <= MODERATE && !Object.is(value, -0),
+  );
+  out.push(whole ? 0 : 1);
+  if (whole) pushDifferences(out, column);
+  else for (const byte of split(column)) out.push(byte);
+}
+
+function readColumn(cursor: { bytes: Uint8Array; at: number }, n: number): Float64Array {
+  const whole = readVarint(cursor) === 0;
+  if (n * (whole ? 1 : 8) > cursor.bytes.length - cursor.at) throw new RangeError('a metric history is cut short');
+  if (whole) return readDifferences(cursor, n);
+  cursor.at += n * 8;
+  return join(cursor.bytes.subarray(cursor.at - n * 8, cursor.at), n);
 }
 
 function pushDifferences(out: number[], column: Float64Array): void {

@@ -5,7 +5,7 @@ import type { Experiment } from '../core/model/project.ts';
 import type { Run } from '../core/model/run.ts';
 import { range, type Series } from '../core/model/series.ts';
 import type { SnapshotHead } from '../core/model/snapshot.ts';
-import { userError } from '../errors.ts';
+import { type UserError, userError } from '../errors.ts';
 import { createTables } from './schema.ts';
 import { encodeSeries } from './series-codec.ts';
 
@@ -88,20 +88,26 @@ function openDraft(draft: string): DatabaseSync {
     createTables(db);
     return db;
   } catch (cause) {
-    throw userError(
-      'FOLDER_UNWRITABLE',
-      { folder: dirname(draft), why: cause instanceof Error ? cause.message : 'unknown' },
-      cause,
-    );
+    throw unwritable(draft, cause);
   }
 }
 
 /** On disk before the rename, so that a crash leaves the old file or the whole new one. */
 function putInPlace(draft: string, file: string): void {
-  const descriptor = openSync(draft, 'r+');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(draft, file);
+  try {
+    const descriptor = openSync(draft, 'r+');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(draft, file);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw unwritable(file, cause);
+  }
+}
+
+function unwritable(file: string, cause: unknown): UserError {
+  const why = cause instanceof Error ? cause.message : 'unknown';
+  return userError('FOLDER_UNWRITABLE', { folder: dirname(file), why }, cause);
 }
 
 function numberNames(db: DatabaseSync): (key: string) => number {
@@ -112,7 +118,7 @@ function numberNames(db: DatabaseSync): (key: string) => number {
     if (old !== undefined) return old;
     const id = known.size + 1;
     known.set(key, id);
-    insert.run(id, key);
+    insert.run(id, JSON.stringify(key));
     return id;
   };
 }
