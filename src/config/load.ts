@@ -30,14 +30,24 @@ export function parseSettings(text: string, file: string): Settings {
     ({ pos, message }) => `  ${file}:${lines.linePos(pos[0]).line}: ${message.split('\n')[0]}`,
   );
   if (syntax.length > 0) throw userError('CONFIG_INVALID', { problems: syntax.join('\n') });
-  const parsed = written.safeParse(document.toJS() ?? {}, { reportInput: true });
+  const parsed = written.safeParse(plain(document, file) ?? {}, { reportInput: true });
   if (parsed.success) return normalise(parsed.data);
-  const problems = parsed.error.issues.flatMap((issue) =>
-    explain(issue).map(
-      ({ path, what }) => `  ${file}:${lineOf(document, lines, path)}: ${path.join('.') || 'the file'}: ${what}`,
-    ),
-  );
+  const problems = parsed.error.issues
+    .flatMap(explain)
+    .map((problem) => ({ ...problem, line: lineOf(document, lines, problem.path) }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, path, what }) => `  ${file}:${line}: ${path.join('.') || 'the file'}: ${what}`);
   throw userError('CONFIG_INVALID', { problems: problems.join('\n') });
+}
+
+/** The document as plain values; an alias that leads nowhere, or into a bomb, is the writer's mistake too. */
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'unknown';
+    throw userError('CONFIG_INVALID', { problems: `  ${file}:1: the file: ${why}` }, cause);
+  }
 }
 
 interface Problem {
@@ -52,12 +62,28 @@ function explain(issue: z.core.$ZodIssue): Problem[] {
       what: `there is no such key${suggestion(key, keysAt(issue.path))}`,
     }));
   }
-  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  if (choices.length > 0)
-    return [
-      { path: issue.path, what: `expected ${choices.join(' or ')}${suggestion(String(issue.input ?? ''), choices)}` },
-    ];
-  return [{ path: issue.path, what: issue.message.replace(/^Invalid input: /, '') }];
+  return [{ path: issue.path, what: expectation(issue) }];
+}
+
+/** zod's words for types, in those of a person who writes YAML. */
+const kinds: Record<string, string> = {
+  array: 'a list',
+  object: 'keys with values',
+  record: 'keys with values',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') {
+    const choices = issue.values.map(String);
+    const near = nearest(String(issue.input ?? ''), choices);
+    return `expected ${choices.join(' or ')}${near ? `; did you mean ${near}?` : ''}`;
+  }
+  if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'expected a text that is not empty';
+  return issue.message.replace(/^(Invalid input|Too small): /, '');
 }
 
 function suggestion(word: string, known: readonly string[]): string {
