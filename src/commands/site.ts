@@ -113,11 +113,17 @@ async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: 
       },
     });
   } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    throw userError('SITE_FAILED', { why: reasonOf(cause) }, cause);
+    throw asOurs(cause) ?? userError('SITE_FAILED', { why: reasonOf(cause) }, cause);
   } finally {
     process.chdir(before);
   }
+}
+
+/** What the pages throw comes from their own copy of the class, since they are compiled apart. */
+function asOurs(cause: unknown): UserError | null {
+  if (!(cause instanceof Error) || cause.name !== 'UserError') return null;
+  const { code, hint, message } = cause as UserError;
+  return new UserError(code, { message, hint }, cause);
 }
 
 const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);

@@ -58,7 +58,12 @@ export function metricOverRuns(data: MetricOverRuns): Chart | null {
     scale: { domain: [1, points.length], nice: false, zero: false, padding: 8 },
     axis: { ...ticks(points), labelOverlap: false, labelLimit: 200 },
   };
-  const y: Position = { field: 'y', type: 'quantitative', title: shorten(withGoal(key, goal)), scale: { zero: false } };
+  const y: Position = {
+    field: 'y',
+    type: 'quantitative',
+    title: shorten(withGoal(key, goal)),
+    scale: { zero: false, padding: 22 },
+  };
   const best: Layer = {
     mark: { type: 'line', interpolate: 'step-after', stroke: ink('blue'), strokeWidth: 1.4 },
     encoding: { x, y: { ...y, field: 'best' } },

@@ -139,7 +139,7 @@ describe('what charts say', () => {
 });
 
 it('has its colours in the style sheet, light and dark', () => {
-  const css = readFileSync(new URL('../../../site/styles/site.css', import.meta.url), 'utf8');
+  const css = readFileSync(new URL('../../../site/styles/colours.css', import.meta.url), 'utf8');
   for (const [part, { light, dark }] of Object.entries(palette)) {
     const found = [...css.matchAll(new RegExp(`--chart-${part}: (#[0-9a-f]{6})`, 'g'))].map(([, colour]) => colour);
     expect(found).toEqual(part === 'ground' ? ['#ffffff', dark] : [light, dark]);
