@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -68,7 +69,9 @@ function refuseForeign(folder: string): void {
 function draftBeside(target: string): string {
   try {
     mkdirSync(dirname(target), { recursive: true });
-    return mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+    const draft = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+    chmodSync(draft, 0o755);
+    return draft;
   } catch (cause) {
     throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: reasonOf(cause) }, cause);
   }
@@ -84,6 +87,9 @@ interface AstroJob {
   readonly workDir: string;
 }
 
+/** Astro would write types for editors into the package, which may be read-only where it is installed; the builder has the switch, its public type not. */
+const withoutTypes = { sync: false } as object;
+
 /**
  * Astro compiles the pages into a folder below the working directory whatever it is told, so the draft's parent is made that; and it would
  * report each build to its makers.
@@ -94,24 +100,27 @@ async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: 
   process.chdir(dirname(draft));
   try {
     const { build } = await import('astro');
-    await build({
-      root: packageRoot,
-      outDir: draft,
-      cacheDir: join(workDir, 'astro'),
-      base,
-      logLevel: 'silent',
-      build: { concurrency: 4 },
-      vite: {
+    await build(
+      {
+        root: packageRoot,
+        outDir: draft,
+        cacheDir: join(workDir, 'astro'),
+        base,
         logLevel: 'silent',
-        cacheDir: join(workDir, 'vite'),
-        define: {
-          __BASE__: JSON.stringify(base),
-          __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
-          __COMPARISON_FILE__: JSON.stringify(comparisonFile),
+        build: { concurrency: 4 },
+        vite: {
+          logLevel: 'silent',
+          cacheDir: join(workDir, 'vite'),
+          define: {
+            __BASE__: JSON.stringify(base),
+            __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
+            __COMPARISON_FILE__: JSON.stringify(comparisonFile),
+          },
+          environments: { prerender: { resolve: { noExternal: true } } },
         },
-        environments: { prerender: { resolve: { noExternal: true } } },
       },
-    });
+      withoutTypes,
+    );
   } catch (cause) {
     throw asOurs(cause) ?? userError('SITE_FAILED', { why: reasonOf(cause) }, cause);
   } finally {

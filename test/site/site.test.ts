@@ -48,6 +48,7 @@ describe('the files', () => {
     expect(count('runs/')).toBe(snapshot.runs.length);
     expect(count('merge-requests/')).toBeGreaterThan(0);
     expect(dashboard.built.pages).toBe(dashboard.pages.length);
+    expect(statSync(dashboard.folder).mode & 0o777).toBe(0o755);
   });
 
   it('say how fresh they are, keep a strict policy, and carry no inline style or script', () => {
