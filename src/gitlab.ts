@@ -80,9 +80,8 @@ function requester(send: Send) {
     async (endpoint: string, asked: Asked = {}) => {
       const url = `${below.replace(/\/+$/, '')}/${endpoint}${query(asked.searchParams ?? {})}`;
       const answer = checked(await send(method, url, asked.body, method !== 'POST'), { method, url });
-      const isJson = (answer.headers['content-type'] ?? '').includes('json');
       const empty = answer.status === 204 || answer.body.length === 0;
-      const body = empty ? null : isJson ? parseJson(answer, { method, url }) : answer.body.toString();
+      const body = empty ? null : parseJson(answer, { method, url });
       return { body, headers: { ...answer.headers }, status: answer.status };
     };
   return ({ url }: { url: string }) => {

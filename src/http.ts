@@ -32,21 +32,29 @@ export interface HttpOptions {
   readonly noProxy: string;
   /** Told of every call that was answered, without its query, headers and body. */
   readonly log: (line: string) => void;
+  readonly limits?: HttpLimits;
+}
+
+/** What one answer may cost. */
+export interface HttpLimits {
+  readonly answerBytes: number;
+  /** A server that sends, however slowly, is given this long for one whole answer. */
+  readonly answerMs: number;
+  /** Between two pieces of an answer. */
+  readonly silenceMs: number;
 }
 
 const MEGABYTE = 1_000_000;
-const LARGEST_ANSWER = 256 * MEGABYTE;
-/** A server that sends, however slowly, is given this long for one whole answer, milliseconds. */
-const LONGEST_ANSWER = 120_000;
+const usual: HttpLimits = { answerBytes: 256 * MEGABYTE, answerMs: 120_000, silenceMs: 30_000 };
 const LATER = new Set([429, 502, 503, 504]);
 
-export function createHttp({ retrySeconds, userAgent, noProxy, log }: HttpOptions): Http {
+export function createHttp({ retrySeconds, userAgent, noProxy, log, limits = usual }: HttpOptions): Http {
   const dispatcher = new EnvHttpProxyAgent({
     noProxy,
     connections: 8,
     connectTimeout: 10_000,
     headersTimeout: 65_000,
-    bodyTimeout: 30_000,
+    bodyTimeout: limits.silenceMs,
   });
 
   async function once(call: HttpRequest): Promise<HttpResponse> {
@@ -56,9 +64,10 @@ export function createHttp({ retrySeconds, userAgent, noProxy, log }: HttpOption
       method,
       body,
       headers: { 'user-agent': userAgent, accept: 'application/json', ...headers },
-      signal: AbortSignal.timeout(LONGEST_ANSWER),
+      signal: AbortSignal.timeout(limits.answerMs),
     });
-    return { status: answer.statusCode, headers: first(answer.headers), body: await readAll(answer.body, call) };
+    const bytes = await readAll(answer.body, call, limits.answerBytes);
+    return { status: answer.statusCode, headers: first(answer.headers), body: bytes };
   }
 
   /** Tries until the answer means something, or the time is used up. */
@@ -104,21 +113,20 @@ function backOff(attempt: number): number {
   return whole / 2 + (Math.random() * whole) / 2;
 }
 
-/** What `Retry-After` asks for, milliseconds (seconds or a date: RFC 9110, 10.2.3); `null` where it is absent or unreadable. */
+/** What `Retry-After` asks for, milliseconds (seconds or a date: RFC 9110, 10.2.3); `null` where it is absent, unreadable or already over. */
 function asked({ headers }: HttpResponse): number | null {
   const value = headers['retry-after'];
   if (value === undefined) return null;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+  return ms > 0 ? ms : null;
 }
 
-async function readAll(stream: AsyncIterable<Buffer>, call: HttpRequest): Promise<Buffer> {
+async function readAll(stream: AsyncIterable<Buffer>, call: HttpRequest, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > LARGEST_ANSWER)
-      throw userError('ANSWER_TOO_LARGE', { call: nameOf(call), megabytes: LARGEST_ANSWER / MEGABYTE });
+    if (size > most) throw userError('ANSWER_TOO_LARGE', { call: nameOf(call), megabytes: most / MEGABYTE });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
