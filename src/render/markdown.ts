@@ -38,7 +38,7 @@ function entities(text: string): string {
  */
 export function words(text: string, length = 120): string {
   return shorten(oneLine(text), length).replace(/[!-/:-@[-`{-~]/g, (mark) =>
-    /[&<>]/.test(mark) ? entities(mark) : `\\${mark}`,
+    /[<>]/.test(mark) ? entities(mark) : `\\${mark}`,
   );
 }
 
