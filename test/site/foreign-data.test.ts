@@ -26,7 +26,7 @@ const hostile = aRun('../UP per/%2e<id>', {
     [backwards, 'y'],
     ['long', 'lorem ipsum '.repeat(9000)],
     ['x'.repeat(3000), 'z'.repeat(3000)],
-    ...Array.from({ length: 3000 }, (_, i) => [`p${i}`, String(i)] as const),
+    ...Array.from({ length: 2000 }, (_, i) => [`p${i}`, String(i)] as const),
   ]),
   tags: new Map([
     ['mlflow.note.content', script],

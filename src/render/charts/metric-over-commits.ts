@@ -34,8 +34,8 @@ function summarise({ points, without_commit }: MetricOverCommits, shown: readonl
   return [
     newest &&
       `Newest commit ${shortSha(newest.sha)}: ${formatNumber(newest.mean)}${newest.values.length > 1 ? `, the mean of ${newest.values.length} runs` : ''}.`,
-    several && 'Dots are runs, the line is the mean of each commit.',
-    shown.some(({ merge_request }) => merge_request !== null) && 'Rings: commits of merge requests.',
+    several && 'Small dots are runs, large ones the mean of their commit.',
+    shown.some(({ merge_request }) => merge_request !== null) && 'Rings: merge requests.',
     several && shown.some(({ values }) => new Set(values).size > MOST_DOTS) && `At most ${MOST_DOTS} dots a commit.`,
     without_commit > 0 && `${count(without_commit, 'run')} without a known commit not drawn.`,
     shown.length < points.length && `The newest ${shown.length} of ${points.length} commits.`,
