@@ -9,7 +9,7 @@ import { buildDashboard, type Dashboard, deadLinks, linksOf } from './dashboard.
 import { barriers, overflow, unfold, visit } from './visit.ts';
 
 const script = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
-const backwards = '\u202Eevil\u202C‮ ${alert(3)} {{x}} <!-- -->';
+const backwards = '\u202Eevil\u202C‮ {{alert(3)}} <!-- -->';
 const bad = 'javascript:alert(4)';
 const user = { id: 1, username: script, name: backwards, url: bad };
 

@@ -1,9 +1,12 @@
 import type { CommitPoint, MetricOverCommits } from '../../core/view/metric-over-commits.ts';
 import { count, formatNumber, shortSha } from '../format.ts';
-import { type Chart, frame, type Layer, type Position, shorten, withGoal } from './chart.ts';
+import { orderAxis, valueAxis } from './axes.ts';
+import { type Chart, frame, type Layer, type PointMark } from './chart.ts';
 import { ink } from './theme.ts';
 
 const MOST = 120;
+/** More numbers than these would lie on each other. */
+const MOST_LABELS = 12;
 /** Dots of one commit; equal values are one dot. */
 const MOST_DOTS = 40;
 
@@ -16,16 +19,6 @@ function dotsOf({ values }: CommitPoint): number[] {
     (_, i) => distinct[Math.round(i * every)] ?? 0,
   );
   return kept.length > 1 ? kept : [];
-}
-
-function ticks(points: readonly CommitPoint[]): { values: number[]; labelExpr: string } {
-  const last = points.length - 1;
-  const places = [...new Set([0, 1 / 3, 2 / 3, 1].map((share) => Math.round(share * last)))];
-  const orders = places.map((place) => points[place]?.order ?? 0);
-  const labels = Object.fromEntries(
-    places.map((place) => [points[place]?.order ?? 0, shortSha(points[place]?.sha ?? '')]),
-  );
-  return { values: orders, labelExpr: `(${JSON.stringify(labels)})[datum.value]` };
 }
 
 function summarise({ points, without_commit }: MetricOverCommits, shown: readonly CommitPoint[]): string {
@@ -44,57 +37,46 @@ function summarise({ points, without_commit }: MetricOverCommits, shown: readonl
     .join(' ');
 }
 
-/** A metric by commit in the order of the default branch; commits of merge requests are rings beside the line. Nothing for under two commits. */
-export function metricOverCommits(data: MetricOverCommits): Chart | null {
-  const { key, goal } = data;
-  const shown = data.points.slice(-MOST);
-  if (shown.length < 2) return null;
+/** Means as a line along the default branch, runs as dots, merge requests as rings with their number above. */
+function layersOf({ key, goal }: MetricOverCommits, shown: readonly CommitPoint[]): Layer[] {
+  const x = orderAxis(shown, ({ sha }) => shortSha(sha));
+  const y = valueAxis(key, goal);
+  const layer = (values: object[], mark: Partial<PointMark>): Layer => ({
+    data: { values },
+    mark: { type: 'point', ...mark },
+    encoding: { x, y },
+  });
   const runs = shown.flatMap((point) => dotsOf(point).map((value) => ({ x: point.order, y: value })));
   const onBranch = shown.filter(({ merge_request }) => merge_request === null);
   const means = onBranch.map(({ order, mean }) => ({ x: order, y: mean }));
   const proposed = shown
     .filter(({ merge_request }) => merge_request !== null)
-    .map(({ order, mean, values, merge_request }) => ({
-      x: order,
-      y: mean,
-      top: values.reduce((a, b) => Math.max(a, b)),
-      label: `!${merge_request}`,
-    }));
-  const x: Position = {
-    field: 'x',
-    type: 'quantitative',
-    title: null,
-    scale: { domain: [shown[0]?.order ?? 1, shown.at(-1)?.order ?? 1], nice: false, zero: false, padding: 10 },
-    axis: { ...ticks(shown), labelOverlap: false, labelLimit: 200, labelFont: 'ui-monospace, monospace' },
-  };
-  const y: Position = { field: 'y', type: 'quantitative', title: shorten(withGoal(key, goal)), scale: { zero: false } };
-  const line: Layer = { data: { values: means }, mark: { type: 'line', stroke: ink('blue') }, encoding: { x, y } };
-  const dots: Layer = {
-    data: { values: runs },
-    mark: { type: 'point', size: 14, fill: ink('text'), stroke: ink('text'), strokeOpacity: 0, fillOpacity: 0.45 },
-    encoding: { x, y },
-  };
-  const main: Layer = {
-    data: { values: means },
-    mark: { type: 'point', size: 30, fill: ink('blue'), stroke: ink('blue') },
-    encoding: { x, y },
-  };
-  const rings: Layer = {
-    data: { values: proposed },
-    mark: { type: 'point', size: 46, fill: ink('ground'), stroke: ink('vermillion'), strokeWidth: 1.6 },
-    encoding: { x, y },
-  };
-  const labels: Layer = {
-    data: { values: proposed.length <= 12 ? proposed : [] },
-    mark: { type: 'text', dy: -11, fill: ink('vermillion'), fontSize: 11 },
-    encoding: { x, y: { ...y, field: 'top' }, text: { field: 'label', type: 'nominal' } },
-  };
+    .map(({ order, mean, values, merge_request }) => {
+      return { x: order, y: mean, top: values.reduce((a, b) => Math.max(a, b)), label: `!${merge_request}` };
+    });
+  return [
+    { data: { values: means }, mark: { type: 'line', stroke: ink('blue') }, encoding: { x, y } },
+    layer(runs, { size: 14, fill: ink('text'), strokeOpacity: 0, fillOpacity: 0.45 }),
+    layer(means, { size: 30, fill: ink('blue'), stroke: ink('blue') }),
+    layer(proposed, { size: 46, fill: ink('ground'), stroke: ink('vermillion'), strokeWidth: 1.6 }),
+    {
+      data: { values: proposed.length <= MOST_LABELS ? proposed : [] },
+      mark: { type: 'text', dy: -11, fill: ink('vermillion'), fontSize: 11 },
+      encoding: { x, y: { ...y, field: 'top' }, text: { field: 'label', type: 'nominal' } },
+    },
+  ];
+}
+
+/** A metric by commit in the order of the default branch; commits of merge requests are rings beside the line. Nothing for under two commits. */
+export function metricOverCommits(data: MetricOverCommits): Chart | null {
+  const shown = data.points.slice(-MOST);
+  if (shown.length < 2) return null;
   return {
-    title: `${key} over commits`,
+    title: `${data.key} over commits`,
     summary: summarise(data, shown),
-    spec: frame([line, dots, main, rings, labels]),
+    spec: frame(layersOf(data, shown)),
     table: {
-      head: ['commit', 'merge request', 'runs', `mean ${key}`],
+      head: ['commit', 'merge request', 'runs', `mean ${data.key}`],
       rows: data.points.map((point) => [
         shortSha(point.sha),
         point.merge_request === null ? '' : `!${point.merge_request}`,

@@ -1,6 +1,7 @@
 import type { MetricOverRuns, RunPoint } from '../../core/view/metric-over-runs.ts';
 import { count, formatNumber, formatTime } from '../format.ts';
-import { type Chart, frame, type Layer, type Position, shorten, withGoal } from './chart.ts';
+import { orderAxis, valueAxis } from './axes.ts';
+import { type Chart, frame, type Layer } from './chart.ts';
 import { ink } from './theme.ts';
 import { thin } from './thin.ts';
 
@@ -12,14 +13,6 @@ function drawn(points: readonly RunPoint[]): RunPoint[] {
   const xs = Float64Array.from(points, ({ order }) => order);
   const ys = Float64Array.from(points, ({ value }) => value);
   return thin(xs, ys, MOST).flatMap((index) => points[index] ?? []);
-}
-
-/** Three to five places of the axis that say the day of their run. */
-function ticks(points: readonly RunPoint[]): { values: number[]; labelExpr: string } {
-  const last = points.length - 1;
-  const places = [...new Set([0, 1 / 3, 2 / 3, 1].map((share) => Math.round(share * last)))];
-  const labels = Object.fromEntries(places.map((place) => [place + 1, day(points[place]?.start_time ?? null)]));
-  return { values: places.map((place) => place + 1), labelExpr: `(${JSON.stringify(labels)})[datum.value]` };
 }
 
 function summarise({ key, goal, points, not_finite }: MetricOverRuns, shown: number): string {
@@ -39,74 +32,48 @@ function summarise({ key, goal, points, not_finite }: MetricOverRuns, shown: num
     .join(' ');
 }
 
-/** A metric's last value in each run, oldest left, each run the same room; the line is the best so far. Nothing for under two values. */
-export function metricOverRuns(data: MetricOverRuns): Chart | null {
-  const { key, goal, points } = data;
-  if (points.length < 2) return null;
-  const shown = drawn(points);
+/** Dots of runs over the line of the best so far; dense clouds are smaller and see-through. */
+function layersOf({ key, goal, points }: MetricOverRuns, shown: readonly RunPoint[]): Layer[] {
+  const x = orderAxis(points, ({ start_time }) => day(start_time));
+  const y = valueAxis(key, goal, 22);
   const values = shown.map(({ order, value, best, merge_request }) => ({
     x: order,
     y: value,
     best,
-    where: merge_request === null ? 'branch' : 'merge request',
+    where: placeOf(merge_request),
   }));
-  const lead = shown.filter(({ value, best }) => best !== null && value === points.at(-1)?.best).slice(0, 1);
-  const x: Position = {
-    field: 'x',
-    type: 'quantitative',
-    title: null,
-    scale: { domain: [1, points.length], nice: false, zero: false, padding: 8 },
-    axis: { ...ticks(points), labelOverlap: false, labelLimit: 200 },
-  };
-  const y: Position = {
-    field: 'y',
-    type: 'quantitative',
-    title: shorten(withGoal(key, goal)),
-    scale: { zero: false, padding: 22 },
+  const [size, opacity] = [shown.length > 120 ? 12 : 26, shown.length > 60 ? 0.6 : 1];
+  const where = { domain: ['branch', 'merge request'], range: [ink('text'), ink('ground')] };
+  const dots: Layer = {
+    mark: { type: 'point', size, strokeWidth: 1.2, stroke: ink('text'), strokeOpacity: opacity, fillOpacity: opacity },
+    encoding: { x, y, fill: { field: 'where', type: 'nominal', legend: null, scale: where } },
   };
   const best: Layer = {
     mark: { type: 'line', interpolate: 'step-after', stroke: ink('blue'), strokeWidth: 1.4 },
     encoding: { x, y: { ...y, field: 'best' } },
   };
+  const lead = shown.filter(({ value, best }) => best !== null && value === points.at(-1)?.best).slice(0, 1);
+  const align = (lead[0]?.order ?? 0) > points.length / 2 ? 'right' : 'left';
   const label: Layer = {
     data: { values: lead.map(({ order, value }) => ({ x: order, y: value, label: formatNumber(value) })) },
-    mark: {
-      type: 'text',
-      dy: goal === 'minimize' ? 13 : -9,
-      align: (lead[0]?.order ?? 0) > points.length / 2 ? 'right' : 'left',
-      fill: ink('blue'),
-      fontWeight: 600,
-    },
+    mark: { type: 'text', dy: goal === 'minimize' ? 13 : -9, align, fill: ink('blue'), fontWeight: 600 },
     encoding: { x, y, text: { field: 'label', type: 'nominal' } },
   };
-  const dots: Layer = {
-    mark: {
-      type: 'point',
-      strokeWidth: 1.2,
-      size: shown.length > 120 ? 12 : 26,
-      stroke: ink('text'),
-      strokeOpacity: shown.length > 60 ? 0.6 : 1,
-      fillOpacity: shown.length > 60 ? 0.6 : 1,
-    },
-    encoding: {
-      x,
-      y,
-      fill: {
-        field: 'where',
-        type: 'nominal',
-        legend: null,
-        scale: { domain: ['branch', 'merge request'], range: [ink('text'), ink('ground')] },
-      },
-    },
-  };
-  const withMergeRequests = values.some(({ where }) => where !== 'branch');
+  return [{ data: { values }, layer: goal === null ? [dots] : [best, dots] }, label];
+}
+
+const placeOf = (mergeRequest: number | null) => (mergeRequest === null ? 'branch' : 'merge request');
+
+/** A metric's last value in each run, oldest left, each run the same room; the line is the best so far. Nothing for under two values. */
+export function metricOverRuns(data: MetricOverRuns): Chart | null {
+  const { key, points } = data;
+  if (points.length < 2) return null;
+  const shown = drawn(points);
+  const hollow = shown.some(({ merge_request }) => merge_request !== null);
   return {
     title: `${key} over runs, oldest to newest`,
-    summary: `${summarise(data, shown.length)}${withMergeRequests ? ' Hollow: runs of merge requests.' : ''}`,
-    spec: frame([
-      { data: { values }, layer: [...(goal === null ? [] : [best]), dots] },
-      ...(lead.length > 0 ? [label] : []),
-    ]),
+    summary: `${summarise(data, shown.length)}${hollow ? ' Hollow: runs of merge requests.' : ''}`,
+    spec: frame(layersOf(data, shown)),
     table: {
       head: ['run', 'started', key, 'merge request'],
       rows: points.map((point) => [
