@@ -1,6 +1,8 @@
 /** Numbers, times and identifiers as text: comment, terminal and site write them alike. */
 
 const MINUS = '−';
+/** Decimals that anything is written with; smaller values are powers of ten. */
+const MOST = 12;
 
 /**
  * Decimals that the spread can tell apart: two digits of the standard deviation; without one, four significant digits of the largest of
@@ -11,7 +13,7 @@ export function decimalsFor(values: readonly number[], sd: number | null = null)
   const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
   const exponent = (x: number) => Math.floor(Math.log10(x));
   const decimals = sd !== null && sd > 0 ? 1 - exponent(sd) : largest > 0 ? 3 - exponent(largest) : 0;
-  return Math.min(12, Math.max(0, decimals));
+  return Math.min(MOST, Math.max(0, decimals));
 }
 
 /** A value with a true minus sign; very large and very small ones as a power of ten; whole numbers without decimals; `—` for none. */
@@ -21,10 +23,8 @@ export function formatNumber(value: number | null, decimals?: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
   const size = Math.abs(value);
   const places = decimals ?? (Number.isInteger(value) ? 0 : decimalsFor([value]));
-  const text =
-    size >= 1e9 || (size > 0 && size < 10 ** -Math.min(places, 6) / 2 && decimals === undefined)
-      ? size.toExponential(3)
-      : size.toFixed(places);
+  const tooSmall = decimals === undefined ? 10 ** -Math.min(places, 6) / 2 : decimals === MOST ? 10 ** -MOST / 2 : 0;
+  const text = size >= 1e9 || (size > 0 && size < tooSmall) ? size.toExponential(3) : size.toFixed(places);
   return (value < 0 && Number(text) !== 0 ? MINUS : '') + text;
 }
 
@@ -49,7 +49,7 @@ export function formatShare(share: number | null): string {
 /** `2 d 3 h`, `14 min`, `38 s`: the two largest units that say something. */
 export function formatDuration(ms: number | null): string {
   if (ms === null) return '—';
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (Math.round(ms) < 1000) return `${Math.max(0, Math.round(ms))} ms`;
   const seconds = Math.round(ms / 1000);
   const parts = [
     [Math.floor(seconds / 86_400), 'd'],
@@ -65,9 +65,13 @@ export function formatDuration(ms: number | null): string {
     .join(' ');
 }
 
-/** `2026-11-23 14:02 UTC`. */
+/** What JavaScript's calendar ends at, milliseconds (ECMA-262, 21.4.1.1). */
+const LAST_MOMENT = 8.64e15;
+
+/** `2026-11-23 14:02 UTC`; `—` also for a number that no calendar has, such as nanoseconds logged for milliseconds. */
 export function formatTime(ms: number | null): string {
-  return ms === null ? '—' : `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  if (ms === null || !(Math.abs(ms) <= LAST_MOMENT)) return '—';
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Bytes in powers of 1000. */

@@ -3,11 +3,11 @@
  * people's names and titles stand as the label of a link, where GitLab looks for no references either, with every punctuation mark escaped.
  */
 
-/** One line without control characters, line breaks of any script, and marks that turn the direction of writing. */
+/** One line without control characters, line breaks of any script, and marks that cannot be seen or turn the direction of writing. */
 export function oneLine(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]/g, '')
+    .replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -52,10 +52,9 @@ const isWebAddress = (url: string) => /^https?:\/\//i.test(url);
 /** A link whose label is already Markdown; the label alone where the address is none of the web. */
 export function link(label: string, url: string | null): string {
   if (url === null || !isWebAddress(url)) return label;
-  const safe = url.replace(
-    /[\s<>()[\]\\`|"'*_~]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  const safe = url
+    .replace(/\s/g, encodeURIComponent)
+    .replace(/[<>()[\]\\`|"'*_~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
   return `[${label}](${safe})`;
 }
 

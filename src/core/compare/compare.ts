@@ -84,7 +84,7 @@ export function compare(snapshot: Snapshot, mergeRequest: MergeRequest): Compari
     )
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const named = new Set(
-    experiments.flatMap(({ groups }) => groups.flatMap(({ head, baseline }) => [...head, ...baseline])),
+    experiments.flatMap(({ groups, baseline }) => [...groups.flatMap(({ head }) => head), ...(baseline?.runs ?? [])]),
   );
   const { iid, title, url, source_branch, target_branch } = mergeRequest;
   const { project } = snapshot;
