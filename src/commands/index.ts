@@ -6,7 +6,7 @@ import { demo } from './demo.ts';
 import { exportRuns } from './export.ts';
 import { preview } from './preview.ts';
 import { run } from './run.ts';
-import { site } from './site-command.ts';
+import { site } from './site.ts';
 import { snapshot } from './snapshot.ts';
 
 export const commands: readonly Command[] = [snapshot, check, comment, site, run, exportRuns, preview, demo];

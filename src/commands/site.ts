@@ -1,175 +1,37 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { env } from 'node:process';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { UserError, userError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { formatBytes } from '../render/format.ts';
+import { COMPARISON_FILE, openSnapshot, SNAPSHOT_FILE } from '../store/index.ts';
+import { baseOf } from './base.ts';
+import type { Command } from './command.ts';
 
-/** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
-const MARK = 'ml-report.json';
-
-export interface SiteJob {
-  readonly snapshotFile: string;
-  /** What `check` wrote; `null` where it did not run. */
-  readonly comparisonFile: string | null;
-  /** Replaced whole; its parent folder must be writable. */
-  readonly out: string;
-  /** Path under which the site will be served: `/group/project/`. */
-  readonly base: string;
-  /** For what the build keeps between runs. */
-  readonly workDir: string;
-}
-
-export interface BuiltSite {
-  readonly pages: number;
-  readonly files: number;
-  readonly bytes: number;
-}
-
-/** Builds the dashboard beside `out` and then puts it in its place; when that fails, what was there before is untouched. */
-export async function buildSite({ snapshotFile, comparisonFile, out, base, workDir }: SiteJob): Promise<BuiltSite> {
-  const target = resolve(out);
-  refuseForeign(target);
-  const draft = draftBeside(target);
-  try {
-    await runAstro({
-      snapshotFile: resolve(snapshotFile),
-      comparisonFile: comparisonFile && resolve(comparisonFile),
-      draft,
-      base: withSlashes(base),
-      workDir: resolve(workDir),
-    });
-    const built = finish(draft);
-    replace(target, draft);
-    return built;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
-}
-
-const withSlashes = (base: string) => `/${base.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
-
-function refuseForeign(folder: string): void {
-  if (!existsSync(folder)) return;
-  if (!statSync(folder).isDirectory()) throw userError('FOLDER_NOT_OURS', { folder });
-  if (readdirSync(folder).length > 0 && !existsSync(join(folder, MARK))) throw userError('FOLDER_NOT_OURS', { folder });
-}
-
-function draftBeside(target: string): string {
-  try {
-    mkdirSync(dirname(target), { recursive: true });
-    const draft = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
-    chmodSync(draft, 0o755);
-    return draft;
-  } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: reasonOf(cause) }, cause);
-  }
-}
-
-const reasonOf = (cause: unknown) => (cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unknown');
-
-interface AstroJob {
-  readonly snapshotFile: string;
-  readonly comparisonFile: string | null;
-  readonly draft: string;
-  readonly base: string;
-  readonly workDir: string;
-}
-
-/** Astro would write types for editors into the package, which may be read-only where it is installed; the builder has the switch, its public type not. */
-const withoutTypes = { sync: false } as object;
-
-/**
- * Astro compiles the pages into a folder below the working directory whatever it is told, so the draft's parent is made that; and it would
- * report each build to its makers.
- */
-async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: AstroJob): Promise<void> {
-  const before = process.cwd();
-  env['ASTRO_TELEMETRY_DISABLED'] = '1';
-  process.chdir(dirname(draft));
-  try {
-    const { build } = await import('astro');
-    await build(
-      {
-        root: packageRoot,
-        outDir: draft,
-        cacheDir: join(workDir, 'astro'),
-        base,
-        logLevel: 'silent',
-        build: { concurrency: 4 },
-        vite: {
-          logLevel: 'silent',
-          cacheDir: join(workDir, 'vite'),
-          define: {
-            __BASE__: JSON.stringify(base),
-            __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
-            __COMPARISON_FILE__: JSON.stringify(comparisonFile),
-          },
-          environments: { prerender: { resolve: { noExternal: true } } },
-        },
-      },
-      withoutTypes,
+export const site: Command = {
+  name: 'site',
+  summary: 'build the static dashboard',
+  example: 'ml-report site --out public --base /group/project/',
+  options: [
+    {
+      flags: '--out <folder>',
+      description: 'where it goes; a dashboard that is there already is replaced whole',
+      default: 'public',
+    },
+    { flags: '--base <path>', description: 'the path that it is served under; default: that of CI_PAGES_URL, else /' },
+  ],
+  run: async ({ dir }, { out, base }, io) => {
+    const [snapshotFile, comparisonFile] = [join(dir, SNAPSHOT_FILE), join(dir, COMPARISON_FILE)];
+    openSnapshot(snapshotFile).close();
+    const { buildSite } = await import('./build-site.ts');
+    const job = {
+      snapshotFile,
+      comparisonFile: existsSync(comparisonFile) ? comparisonFile : null,
+      out: resolve(io.folder, String(out)),
+      base: baseOf(base, io),
+      workDir: dir,
+    };
+    const { pages, files, bytes } = await io.progress.section('Dashboard', () => buildSite(job));
+    io.progress.info(
+      `Dashboard of ${pages} pages (${files} files, ${formatBytes(bytes)}) in ${out}, for the path ${job.base}`,
     );
-  } catch (cause) {
-    throw asOurs(cause) ?? userError('SITE_FAILED', { why: reasonOf(cause) }, cause);
-  } finally {
-    process.chdir(before);
-  }
-}
-
-/** What the pages throw comes from their own copy of the class, since they are compiled apart. */
-function asOurs(cause: unknown): UserError | null {
-  if (!(cause instanceof Error) || cause.name !== 'UserError') return null;
-  const { code, hint, message } = cause as UserError;
-  return new UserError(code, { message, hint }, cause);
-}
-
-const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);
-/** Below these bytes a compressed copy saves no packet. */
-const WORTH = 1000;
-
-/** Marks the folder as ours, and lays a `.br` and a `.gz` beside every text file that is worth it, as GitLab Pages serves them. */
-function finish(folder: string): BuiltSite {
-  writeFileSync(join(folder, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  let bytes = 0;
-  for (const entry of names) {
-    const file = join(entry.parentPath, entry.name);
-    const content = readFileSync(file);
-    bytes += content.length;
-    if (!TEXT.has(extname(file)) || content.length < WORTH) continue;
-    writeFileSync(
-      `${file}.br`,
-      brotliCompressSync(content, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
-      }),
-    );
-    writeFileSync(`${file}.gz`, gzipSync(content));
-  }
-  return { pages: names.filter(({ name }) => name.endsWith('.html')).length, files: names.length, bytes };
-}
-
-/** Two renames: a reader finds the old dashboard or the new one. */
-function replace(target: string, draft: string): void {
-  const old = `${draft}-old`;
-  try {
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(draft, target);
-  } catch (cause) {
-    if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-    throw userError('FOLDER_UNWRITABLE', { folder: target, why: reasonOf(cause) }, cause);
-  } finally {
-    rmSync(old, { recursive: true, force: true });
-  }
-}
+    return 0;
+  },
+};

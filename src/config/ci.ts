@@ -1,4 +1,4 @@
-/** The environment, read once: the only place that looks at `process.env`. */
+/** The environment, read once: the only place that touches `process.env`. */
 import { type GitlabAddress, parseTrackingUri, type Token } from '../core/model/address.ts';
 
 export interface Environment {
@@ -68,4 +68,9 @@ function fromJson(text: string): unknown[] {
 /** The GitLab project that holds the runs; `null` where the address is that of another kind of server. */
 export function trackingProject({ trackingUri }: Environment): GitlabAddress | null {
   return trackingUri === null ? null : parseTrackingUri(trackingUri);
+}
+
+/** Keeps Astro, which reports on its use even when called as a library, from doing so; must come before it is loaded. */
+export function silenceTelemetry(): void {
+  process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
 }

@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { type BuiltSite, buildSite } from '../../src/commands/build-site.ts';
 import { servePublic } from '../../src/commands/preview-server.ts';
-import { type BuiltSite, buildSite } from '../../src/commands/site.ts';
 
 export const base = '/group/project/';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildSite } from '../../src/commands/site.ts';
+import { buildSite } from '../../src/commands/build-site.ts';
 import { experimentAddress } from '../../src/core/view/address.ts';
 import { openSnapshot } from '../../src/store/index.ts';
 import { launchBrowser } from '../support/browser.ts';

@@ -1,3 +1,4 @@
+import { mergeRequestAddress } from '../../core/view/address.ts';
 import { formatTime } from '../format.ts';
 import { link } from '../markdown.ts';
 import type { Section } from './section.ts';
@@ -10,7 +11,7 @@ export const links: Section = ({ comparison, dashboard }) => {
     null,
   );
   const parts = [
-    ...(dashboard && iid !== undefined ? [link('Open in the dashboard', `${dashboard}merge-requests/${iid}/`)] : []),
+    ...(dashboard && iid !== undefined ? [link('Open in the dashboard', dashboard + mergeRequestAddress(iid))] : []),
     `ml-report ${comparison.tool}${newest ? `, newest run of ${formatTime(newest)}` : ''}`,
     ...(iid === undefined ? [] : [`on a laptop: \`npx ml-report run --mr ${iid} --dry-run\``]),
   ];

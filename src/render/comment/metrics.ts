@@ -1,4 +1,5 @@
 import type { ExperimentComparison, MetricRow } from '../../core/compare/comparison.ts';
+import { experimentAddress } from '../../core/view/address.ts';
 import { count, formatShare } from '../format.ts';
 import { code, fold, link, table } from '../markdown.ts';
 import { formatMove, formatRowDifference, goalSign, judge } from '../verdict.ts';
@@ -24,7 +25,7 @@ function experimentTable(experiment: ExperimentComparison, context: CommentConte
   const matters = (row: MetricRow) => row.primary || row.gates.length > 0 || row.verdict !== 'unchanged';
   const open = experiment.metrics.filter(matters).slice(0, OPEN_ROWS);
   const rest = experiment.metrics.filter((row) => !open.includes(row));
-  const address = context.dashboard && `${context.dashboard}experiments/${encodeURIComponent(experiment.id)}/`;
+  const address = context.dashboard && context.dashboard + experimentAddress(experiment.id);
   const top = open.length > 0 ? rows(open, address) : 'No metric changed.';
   if (rest.length === 0) return top;
   const unchanged = rest.every(({ verdict }) => verdict === 'unchanged');
