@@ -87,6 +87,10 @@ const catalogue = {
     message: `The file ${file} is no comparison that this version reads: ${why}.`,
     hint: 'Make a new one with ml-report check.',
   }),
+  COMPARISON_OTHER: ({ file, found, wanted }: { file: string; found: number; wanted: number }): Text => ({
+    message: `The comparison ${file} is of merge request !${found}, not of !${wanted}.`,
+    hint: `Take it anew with ml-report snapshot --mr ${wanted} and ml-report check --mr ${wanted}.`,
+  }),
   MERGE_REQUEST_UNKNOWN: (_: Record<never, never>): Text => ({
     message: 'It is not known which merge request this is about: this is not its pipeline, and there is no --mr.',
     hint: 'Name it with --mr <number>, or run in a merge request pipeline (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").',

@@ -25,6 +25,7 @@ const facts: Facts = {
   SNAPSHOT_BROKEN: { file: '.ml-report/snapshot.sqlite', why: 'nobody listens there' },
   COMPARISON_MISSING: { file: '.ml-report/snapshot.sqlite' },
   COMPARISON_BROKEN: { file: '.ml-report/snapshot.sqlite', why: 'nobody listens there' },
+  COMPARISON_OTHER: { file: '.ml-report/comparison.json', found: 42, wanted: 43 },
   MERGE_REQUEST_UNKNOWN: {},
   MERGE_REQUEST_ABSENT: { iid: 42 },
   SITE_FAILED: { why: 'nobody listens there' },
@@ -100,6 +101,9 @@ it('every error says what is so and what to do', () => {
     COMPARISON_BROKEN
       The file .ml-report/snapshot.sqlite is no comparison that this version reads: nobody listens there.
       → Make a new one with ml-report check.
+    COMPARISON_OTHER
+      The comparison .ml-report/comparison.json is of merge request !42, not of !43.
+      → Take it anew with ml-report snapshot --mr 43 and ml-report check --mr 43.
     MERGE_REQUEST_UNKNOWN
       It is not known which merge request this is about: this is not its pipeline, and there is no --mr.
       → Name it with --mr <number>, or run in a merge request pipeline (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").

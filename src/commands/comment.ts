@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { UserError, userError } from '../errors.ts';
 import { commentText, marker } from '../render/comment/index.ts';
 import { COMPARISON_FILE, readComparison } from '../store/index.ts';
 import type { Command, Io } from './command.ts';
@@ -16,15 +16,18 @@ export const comment: Command = {
       default: 'default',
     },
   ],
-  run: async ({ dir, source }, { dryRun, name }, io) => {
-    const comparison = readComparison(join(dir, COMPARISON_FILE));
+  run: async ({ dir, source, mr }, { dryRun, name }, io) => {
+    const file = join(dir, COMPARISON_FILE);
+    const comparison = readComparison(file);
+    const iid = comparison.merge_request?.iid;
+    if (mr !== null && iid !== undefined && iid !== mr)
+      throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
     const report = reportName(String(name));
     const text = commentText({ comparison, dashboard: dashboardOf(io), name: report });
     if (dryRun) {
       io.print(text);
       return 0;
     }
-    const iid = comparison.merge_request?.iid;
     const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io);
     if (iid === undefined || refusal !== null) {
       io.progress.info(`◆ No comment was posted: ${refusal}. \`ml-report comment --dry-run\` prints it.`);

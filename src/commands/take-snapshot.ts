@@ -7,7 +7,7 @@ import type { Run } from '../core/model/run.ts';
 import type { Series } from '../core/model/series.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { FORMAT, type SnapshotHead } from '../core/model/snapshot.ts';
-import { redactRun, withoutSecrets } from '../core/redact.ts';
+import { redactExperiment, redactRun, withoutSecrets } from '../core/redact.ts';
 import { boundedAll } from '../sources/bounded.ts';
 import type { CiFacts, Source } from '../sources/source.ts';
 import { createSnapshot } from '../store/index.ts';
@@ -136,8 +136,7 @@ interface Content {
 function write({ file, settings }: SnapshotOrder, { head, experiments, runs, histories }: Content): void {
   const writer = createSnapshot(file);
   try {
-    for (const experiment of experiments)
-      writer.addExperiment({ ...experiment, name: withoutSecrets(experiment.name) });
+    for (const experiment of experiments) writer.addExperiment(redactExperiment(experiment, settings.redact));
     for (const run of [...runs].sort((a, b) => (a.run_id < b.run_id ? -1 : 1))) {
       const clean = redactRun(run, settings.redact);
       writer.addRun(clean);

@@ -1,5 +1,6 @@
 /** Takes out what must never be written down: values that look like secrets, and those whose name the user listed. */
 import { selects } from './model/glob.ts';
+import type { Experiment } from './model/project.ts';
 import type { Run } from './model/run.ts';
 
 export const REDACTED = '[redacted]';
@@ -23,18 +24,33 @@ export function withoutSecrets(text: string): string {
   return secrets.reduce((rest, secret) => rest.replace(secret, REDACTED), text);
 }
 
+const hides = (globs: readonly string[]) => (name: string) => globs.length > 0 && selects(globs, name);
+
+function cleanPairs(pairs: ReadonlyMap<string, string>, hidden: (name: string) => boolean): Map<string, string> {
+  return new Map(
+    [...pairs].map(([key, value]) => [withoutSecrets(key), hidden(key) ? REDACTED : withoutSecrets(value)]),
+  );
+}
+
+/** The experiment without the values of tags of the listed names and without secrets. */
+export function redactExperiment(experiment: Experiment, globs: readonly string[]): Experiment {
+  return {
+    ...experiment,
+    name: withoutSecrets(experiment.name),
+    tags: cleanPairs(experiment.tags, hides(globs)),
+  };
+}
+
 /** The run without the values of the listed names (a metric of such a name is left out whole) and without secrets. */
 export function redactRun(run: Run, globs: readonly string[]): Run {
-  const hidden = (name: string) => globs.length > 0 && selects(globs, name);
-  const clean = (map: ReadonlyMap<string, string>) =>
-    new Map([...map].map(([key, value]) => [withoutSecrets(key), hidden(key) ? REDACTED : withoutSecrets(value)]));
+  const hidden = hides(globs);
   const owner = run.ci?.merge_request;
   return {
     ...run,
     ci: run.ci && owner ? { ...run.ci, merge_request: { ...owner, title: withoutSecrets(owner.title) } } : run.ci,
     name: hidden('mlflow.runName') ? REDACTED : withoutSecrets(run.name),
-    params: clean(run.params),
-    tags: clean(run.tags),
+    params: cleanPairs(run.params, hidden),
+    tags: cleanPairs(run.tags, hidden),
     metrics: new Map(
       [...run.metrics].filter(([key]) => !hidden(key)).map(([key, metric]) => [withoutSecrets(key), metric]),
     ),

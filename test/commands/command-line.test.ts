@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands/index.ts';
+import { packageRoot, packageVersion } from '../../src/package-root.ts';
+import { newFolder } from '../support/folder.ts';
+import { ml } from '../support/world.ts';
+
+const GITLAB = 'http://127.0.0.1:9/api/v4/projects/7/ml/mlflow';
+
+describe.each(commands.map((command) => [command.name, command] as const))('%s --help', (name, command) => {
+  it('says what it does, its options and an example, as a result', async () => {
+    const { exit, out, err } = await ml([name, '--help']);
+    expect(exit).toBe(0);
+    expect(err).toBe('');
+    expect(out.replace(/\s+/g, ' ')).toContain(command.summary);
+    expect(out).toContain(`Example:\n  ${command.example}`);
+    expect(command.example).toMatch(/^ml-report /);
+    for (const flag of ['--config', '--dir', '--source', '--mr', '--log-level', '--no-color', '--help'])
+      expect(out).toContain(flag);
+    for (const { flags } of command.options) expect(out).toContain(flags);
+  });
+});
+
+describe('the program', () => {
+  it('lists every command', async () => {
+    const { exit, out } = await ml(['--help']);
+    expect(exit).toBe(0);
+    for (const { name } of commands) expect(out).toContain(`\n  ${name} `);
+  });
+
+  it('says its version', async () =>
+    expect(await ml(['--version'])).toMatchObject({ exit: 0, out: `${packageVersion}\n` }));
+
+  it.each<[string[], RegExp]>([
+    [['check', '--nonsense'], /unknown option '--nonsense'/],
+    [['chek'], /unknown command 'chek'.*check/s],
+    [['check', '--mr', '4x'], /A whole number is expected/],
+    [['check', '--mr', '-1'], /A whole number is expected/],
+    [['check', '--format', 'xml'], /Allowed choices are table, json, markdown/],
+    [['export', '--format', 'xls'], /Allowed choices/],
+    [['export', '--log-level', 'loud'], /Allowed choices/],
+    [['check', '--dir'], /argument missing/],
+    [['check', 'surplus'], /too many arguments/],
+  ])('%j ends with 2 and says why on standard error', async (argv, words) => {
+    const { exit, out, err } = await ml(argv);
+    expect(exit).toBe(2);
+    expect(err).toMatch(words);
+    expect(out).toBe('');
+  });
+});
+
+describe('what can be mended ends with 2 and says how', () => {
+  it.each<[string, string[], Record<string, string>, RegExp]>([
+    ['no token', ['snapshot'], { MLFLOW_TRACKING_URI: GITLAB }, /No GitLab token: .*ML_REPORT_TOKEN.*\n→ Save/],
+    ['no source', ['snapshot'], { ML_REPORT_TOKEN: 'x' }, /It is not known where the runs are/],
+    [
+      'another server',
+      ['snapshot'],
+      { MLFLOW_TRACKING_URI: 'https://me:pw@mlflow.example', ML_REPORT_TOKEN: 'x' },
+      /mlflow\.example is not/,
+    ],
+    ['nobody listens', ['snapshot'], { MLFLOW_TRACKING_URI: GITLAB, ML_REPORT_TOKEN: 'x' }, /127\.0\.0\.1:9/],
+    ['no merge request', ['check'], {}, /--mr <number>/],
+    ['no snapshot', ['check', '--mr', '4'], {}, /There is no snapshot at .*snapshot\.sqlite/],
+    ['no snapshot to export', ['export'], {}, /Run ml-report snapshot first/],
+    ['no comparison', ['comment'], {}, /There is no comparison at/],
+    ['no configuration', ['snapshot', '--config', 'absent.yml'], {}, /absent\.yml cannot be read/],
+  ])('%s', async (_case, argv, env, words) => {
+    const { exit, out, err } = await ml(argv, { env, folder: newFolder() });
+    expect(err).toMatch(words);
+    expect(err).not.toMatch(/pw@|me:|\n\s+at /);
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  });
+});
+
+it('a bug of ours ends with 3, with its stack and where to report it', async () => {
+  const { exit, err } = await ml(['--version'], {
+    out: () => {
+      throw new TypeError('boom');
+    },
+  });
+  expect(exit).toBe(3);
+  expect(err).toMatch(/bug of ml-report .*not of yours.*report it.*TypeError: boom\n\s+at /s);
+});
+
+describe('as a process', () => {
+  const run = (...argv: string[]) =>
+    execa(process.execPath, [join(packageRoot, 'src/cli.ts'), ...argv], {
+      ...{ reject: false, cwd: newFolder(), extendEnv: false, env: { PATH: process.env['PATH'] ?? '' } },
+    });
+
+  it('help is a result', async () => {
+    expect(await run('--help')).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining('snapshot') });
+  });
+
+  it('a mistake is none', async () => {
+    expect(await run('check')).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('--mr') });
+    expect(await run('check', '--nonsense')).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+});
