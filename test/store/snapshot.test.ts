@@ -1,24 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/core/model/run.ts';
-import { type Series, seriesOf } from '../../src/core/model/series.ts';
+import { seriesOf } from '../../src/core/model/series.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
 import { createSnapshot, openSnapshot } from '../../src/store/index.ts';
 import { ci, experiment, metric, metricSetting, NOON, run, settings, snapshot, user } from '../support/build.ts';
 import { newFolder } from '../support/folder.ts';
-
-type Histories = Readonly<Record<string, Readonly<Record<string, Series>>>>;
-
-function write(file: string, { experiments, runs, ...head }: Snapshot, histories: Histories = {}): void {
-  const writer = createSnapshot(file);
-  for (const one of experiments) writer.addExperiment(one);
-  for (const one of runs) writer.addRun(one);
-  for (const [id, ofRun] of Object.entries(histories))
-    for (const [name, series] of Object.entries(ofRun)) writer.addSeries(id, name, series);
-  writer.finish(head);
-}
+import { type Histories, write } from './writing.ts';
 
 const newFile = () => join(newFolder(), 'deep', 'snapshot.sqlite');
 
@@ -154,74 +143,6 @@ it('the same content is the same file, byte for byte', () => {
   write(one, content, histories);
   write(two, content, histories);
   expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
-});
-
-describe('what is no snapshot of this version is refused', () => {
-  const broken = expect.objectContaining({ code: 'SNAPSHOT_BROKEN' });
-
-  it('absent', () =>
-    expect(() => openSnapshot(newFile())).toThrow(expect.objectContaining({ code: 'SNAPSHOT_MISSING' })));
-
-  it('another version, by its name', () => {
-    const file = newFile();
-    write(file, snapshot([]));
-    const db = new DatabaseSync(file);
-    db.exec("UPDATE about SET value = 'ml-report/9' WHERE key = 'format'");
-    db.close();
-    expect(() => openSnapshot(file)).toThrow(/ml-report\/9.*ml-report\/1/);
-    expect(() => openSnapshot(file)).toThrow(expect.objectContaining({ code: 'SNAPSHOT_VERSION' }));
-  });
-
-  it('never finished', () => {
-    const file = newFile();
-    write(file, snapshot([]));
-    const db = new DatabaseSync(file);
-    db.exec("DELETE FROM about WHERE key = 'head'");
-    db.close();
-    expect(() => openSnapshot(file)).toThrow(/never finished/);
-  });
-
-  it.each<[string, string | Buffer]>([
-    ['text', '{"format":"ml-report/1"}'],
-    ['nothing', ''],
-    ['noise', Buffer.alloc(20_000, 7)],
-  ])('%s', (_case, content) => {
-    const file = join(newFolder(), 'snapshot.sqlite');
-    writeFileSync(file, content);
-    expect(() => openSnapshot(file)).toThrow(broken);
-  });
-
-  it('a folder', () => expect(() => openSnapshot(newFolder())).toThrow(broken));
-
-  it('another program’s database', () => {
-    const file = join(newFolder(), 'other.sqlite');
-    const db = new DatabaseSync(file);
-    db.exec('CREATE TABLE runs (id)');
-    db.close();
-    expect(() => openSnapshot(file)).toThrow(broken);
-  });
-
-  it('cut short or damaged in the middle, at the latest when it is read', () => {
-    const folder = newFolder();
-    const whole = join(folder, 'whole.sqlite');
-    const runs = Array.from({ length: 300 }, (_, i) => run({ params: { text: `${i}`.padEnd(200, 'x') } }));
-    write(whole, snapshot(runs));
-    const bytes = readFileSync(whole);
-    const readAll = (content: Buffer) => {
-      const file = join(folder, 'broken.sqlite');
-      writeFileSync(file, content);
-      const reader = openSnapshot(file);
-      try {
-        return reader.whole();
-      } finally {
-        reader.close();
-      }
-    };
-    expect(() => readAll(bytes.subarray(0, bytes.length >> 1))).toThrow(broken);
-    const damaged = Buffer.from(bytes);
-    damaged.fill(0xff, bytes.length >> 2);
-    expect(() => readAll(damaged)).toThrow(broken);
-  });
 });
 
 describe('a write that does not end well', () => {
