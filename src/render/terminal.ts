@@ -43,8 +43,11 @@ function experimentLines(experiment: ExperimentComparison, colour: boolean): str
     ...(experiment.baseline && experiment.baseline.kind !== 'merge-base' ? [experiment.baseline.reason] : []),
     ...experiment.remarks,
     ...rows.map(({ row, cells }) => {
-      const line = cells.map((cell, column) => pad(cell, widths[column] ?? 0, column === 3)).join('  ');
-      return `  ${colour ? `\x1b[${colours[judge(row).tone]}m${line}\x1b[0m` : line}`.trimEnd();
+      const line = cells
+        .map((cell, column) => pad(cell, widths[column] ?? 0, column === 3))
+        .join('  ')
+        .trimEnd();
+      return `  ${colour ? `\x1b[${colours[judge(row).tone]}m${line}\x1b[0m` : line}`;
     }),
     ...experiment.params
       .slice(0, 20)

@@ -76,7 +76,9 @@ export function toRun(wire: WireRun): WireFacts {
   const metrics = new Map<string, Metric>();
   for (const entry of data?.metrics ?? []) {
     const point = toPoint(entry);
-    points.set(entry.key, [...(points.get(entry.key) ?? []), point]);
+    const known = points.get(entry.key);
+    if (known) known.push(point);
+    else points.set(entry.key, [point]);
     metrics.set(entry.key, { ...point, timestamp: entry.timestamp ?? null, min: null, max: null, count: null });
   }
   const run: Run = {
