@@ -15,6 +15,8 @@ import type { Progress } from './log.ts';
 
 /** Requests that histories may cost in one snapshot: well below what GitLab.com allows a token in a minute. */
 const HISTORY_REQUESTS = 2000;
+/** One run without histories was deleted since it was listed; so many and no other mean that the server has none. */
+const GONE_RUNS = 3;
 /** Points on a page of GitLab's history call. */
 const HISTORY_PAGE = 1000;
 
@@ -107,13 +109,14 @@ async function readHistories(
   const budget = settings.history === 'all' ? Number.POSITIVE_INFINITY : HISTORY_REQUESTS;
   let requests = 0;
   let read = 0;
-  let served = true;
+  const gone = new Set<string>();
+  const served = () => read > 0 || gone.size < GONE_RUNS;
   const readOne = async ({ runId, metric }: (typeof plan)[number]) => {
-    if (requests >= budget || !served) return;
+    if (requests >= budget || gone.has(runId) || !served()) return;
     requests++;
     const series = await source.history(runId, metric);
     if (series === null) {
-      served = false;
+      gone.add(runId);
       return;
     }
     requests += Math.floor(series.values.length / HISTORY_PAGE);
