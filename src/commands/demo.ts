@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { EmbeddedGitLab, EmbeddedProject } from '../demo/index.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Command, CommonOptions } from './command.ts';
@@ -41,7 +41,7 @@ export const demo: Command = {
     };
     try {
       for (const step of steps) {
-        io.progress.info(`\n$ ml-report ${step.join(' ')}`);
+        io.progress.info(`\n$ ml-report ${step.map((word) => shown(word, io.folder)).join(' ')}`);
         const exit = await io.call(step, environment);
         if (exit > 1) return exit;
       }
@@ -63,6 +63,11 @@ export const demo: Command = {
     }
   },
 };
+
+/** A path as the reader would type it. */
+function shown(word: string, folder: string): string {
+  return isAbsolute(word) ? relative(folder, word) : word;
+}
 
 /** What a user's own training script sends. */
 function isTraining(method: string, path: string): boolean {
