@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { compare } from '../../src/core/compare/compare.ts';
+import { baseRun, headRun, mergeRequest, metricSetting, settings, sha, snapshot } from '../support/build.ts';
+
+const written = settings({
+  metrics: [metricSetting('auc', { primary: true, gates: [{ kind: 'min', limit: 0.8, level: 'warn' }] })],
+});
+
+it('a comparison has the documented fields, and those that the comment needs besides', () => {
+  const runs = [
+    headRun({ run_id: 'h', metrics: { auc: 0.5 }, params: { lr: '1' } }),
+    baseRun({ run_id: 'b', metrics: { auc: 0.9 } }),
+  ];
+  const found = compare(snapshot(runs, { settings: written }), mergeRequest());
+  expect(JSON.parse(JSON.stringify(found))).toEqual({
+    format: 'ml-report/1',
+    verdict: 'warn',
+    merge_request: {
+      ...{ iid: 42, title: 'Add tenure', url: 'https://gitlab.example/team/churn/-/merge_requests/42' },
+      ...{ source_branch: 'tenure', target_branch: 'main' },
+    },
+    head: { sha: sha('head'), runs: ['h'] },
+    experiments: [
+      {
+        ...{ id: '1', name: 'churn', remarks: [] },
+        groups: [{ name: 'churn', head: ['h'], baseline: ['b'], matched_by: 'experiment' }],
+        baseline: {
+          ...{ kind: 'merge-base', sha: sha('base'), runs: ['b'], reason: expect.any(String) },
+          ...{ age_ms: 24 * 3_600_000, distance: 0 },
+        },
+        metrics: [
+          {
+            ...{
+              key: 'auc',
+              goal: 'maximize',
+              primary: true,
+              verdict: 'regressed',
+              reason: '',
+              evidence: 'difference',
+            },
+            baseline: { n: 1, value: 0.9, sd: null },
+            current: { n: 1, value: 0.5, sd: null },
+            ...{ difference: -0.4, relative: expect.closeTo(-0.4444, 3), interval: null, p: null, spread: null },
+            gates: [{ rule: 'min: 0.8', level: 'warn', passed: false, reason: expect.any(String) }],
+          },
+        ],
+        params: [{ key: 'lr', baseline: [], current: ['1'] }],
+      },
+    ],
+    pushes: [{ sha: sha('head'), runs: ['h'] }],
+    runs: [expect.objectContaining({ run_id: 'h' }), expect.objectContaining({ run_id: 'b' })],
+    project: { id: 7, path: 'team/churn', url: 'https://gitlab.example/team/churn' },
+    taken_at: expect.any(Number),
+    tool: '1.2.3',
+  });
+});
