@@ -1,11 +1,11 @@
-import { loadProject } from './load.ts';
-import { readStore } from './mlruns.ts';
-import { addPeople } from './people.ts';
-import { routes } from './routes.ts';
-import type { SeenRequest } from './server.ts';
-import { serve } from './server.ts';
-import { archiveOf } from './shipped-stores.ts';
-import { openState, type State } from './state.ts';
+import { routes } from './http/routes.ts';
+import type { SeenRequest } from './http/server.ts';
+import { serve } from './http/server.ts';
+import { loadProject } from './scenario/load-project.ts';
+import { addPeople } from './scenario/people.ts';
+import { openState, type State } from './state/state.ts';
+import { readStore } from './store/read-store.ts';
+import { archiveOf } from './store/shipped-stores.ts';
 
 export type EmbeddedGitLab = {
   /** With the relative root, without a slash at the end. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readMeta } from '../../src/demo/meta-yaml.ts';
-import { readMetricLines } from '../../src/demo/metric-lines.ts';
+import { readMeta } from '../../src/demo/store/meta-yaml.ts';
+import { readMetricLines } from '../../src/demo/store/metric-lines.ts';
 
 describe('meta.yaml', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteHtml } from '../../src/demo/note-html.ts';
+import { noteHtml } from '../../src/demo/pages/note-html.ts';
 
 describe('noteHtml', () => {
   it.each([

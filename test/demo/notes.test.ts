@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { storedBody } from '../../src/demo/note-body.ts';
+import { storedBody } from '../../src/demo/rest/note-body.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
 
 let server: Embedded;
@@ -122,7 +122,7 @@ describe('notes', () => {
     expect(body.body).toBe(text);
     const page = await fetch(`${server.gitlab.url}/${server.project.path}/-/merge_requests/4`);
     const html = await page.text();
-    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(html).toContain('é 😀 @all #1 !2');
     expect(html).not.toContain('<script>');
     expect(html).toContain(`id="note_${body.id}"`);
   });

@@ -1,0 +1,64 @@
+import { type Answer, json, notFound, plain } from '../http/answer.ts';
+import type { Call } from '../http/call.ts';
+import { visibleProject } from '../http/caller.ts';
+import type { ProjectRow } from '../state/rows.ts';
+import { isoTime, projectUrl } from './shapes.ts';
+
+export function getProject(call: Call): Answer {
+  return json(projectFields(call, visibleProject(call)));
+}
+
+function projectFields(call: Call, project: ProjectRow): object {
+  const [group = ''] = project.path.split('/');
+  const url = projectUrl(call, project);
+  return {
+    id: project.id,
+    description: project.description,
+    name: project.name,
+    name_with_namespace: `${group} / ${project.name}`,
+    path: project.name,
+    path_with_namespace: project.path,
+    created_at: isoTime(project.created_at),
+    default_branch: 'main',
+    tag_list: [],
+    topics: [],
+    ssh_url_to_repo: `git@127.0.0.1:${project.path}.git`,
+    http_url_to_repo: `${url}.git`,
+    web_url: url,
+    readme_url: `${url}/-/blob/main/README.md`,
+    avatar_url: null,
+    namespace: {
+      id: 7,
+      name: group,
+      path: group,
+      kind: 'group',
+      full_path: group,
+      web_url: `${call.url}/groups/${group}`,
+    },
+    visibility: 'private',
+    pages_access_level: 'private',
+    model_experiments_access_level: 'enabled',
+    model_registry_access_level: 'enabled',
+    merge_requests_enabled: true,
+    jobs_enabled: true,
+    archived: false,
+    creator_id: project.creator_id,
+  };
+}
+
+/** One tree for all refs: the few files of the scenario never change. */
+export function rawFile(call: Call): Answer {
+  const project = visibleProject(call);
+  const ref = call.query.get('ref') ?? 'HEAD';
+  const known =
+    ref === 'HEAD' ||
+    call.state.one('SELECT 1 FROM branches WHERE project_id = ? AND name = ?', project.id, ref) !== undefined ||
+    call.state.one('SELECT 1 FROM commits WHERE project_id = ? AND sha = ?', project.id, ref) !== undefined;
+  if (!known) return notFound('Commit Not Found');
+  const file = call.state.one<{ content: string }>(
+    'SELECT content FROM files WHERE project_id = ? AND path = ?',
+    project.id,
+    call.path['path'] ?? '',
+  );
+  return file ? plain(file.content) : notFound('File Not Found');
+}

@@ -1,0 +1,52 @@
+import type { Route } from '../http/router.ts';
+import { getMergeRequest, listMergeRequests, mergeRequestCommits, mergeRequestPipelines } from './merge-requests.ts';
+import { createNote, deleteNote, getNote, listNotes, updateNote } from './notes.ts';
+import { currentUser, getUser, listUsers, metadata, ownToken, version } from './people.ts';
+import { getJob, getPipeline, listJobs, listPipelines, ownJob, pipelineBridges, pipelineJobs } from './pipelines.ts';
+import { getProject, rawFile } from './projects.ts';
+import { commitMergeRequests, getBranch, getCommit, getMergeBase, listBranches, listCommits } from './repository.ts';
+
+const NOTES = '/projects/:id/merge_requests/:iid/notes';
+
+/** The part of GitLab's REST API that is answered. */
+export const restRoutes: readonly Route[] = [
+  route('GET', '/user', currentUser),
+  route('GET', '/users', listUsers),
+  route('GET', '/users/:user', getUser),
+  route('GET', '/version', version),
+  route('GET', '/metadata', metadata),
+  route('GET', '/personal_access_tokens/self', ownToken),
+  withJobToken('/job', ownJob),
+  route('GET', '/projects/:id', getProject),
+  withJobToken('/projects/:id/merge_requests', listMergeRequests),
+  withJobToken('/projects/:id/merge_requests/:iid', getMergeRequest),
+  route('GET', '/projects/:id/merge_requests/:iid/commits', mergeRequestCommits),
+  route('GET', '/projects/:id/merge_requests/:iid/pipelines', mergeRequestPipelines),
+  withJobToken(NOTES, listNotes),
+  withJobToken(`${NOTES}/:note`, getNote),
+  route('POST', NOTES, createNote),
+  route('PUT', `${NOTES}/:note`, updateNote),
+  route('DELETE', `${NOTES}/:note`, deleteNote),
+  withJobToken('/projects/:id/jobs', listJobs),
+  route('GET', '/projects/:id/jobs/:job', getJob),
+  withJobToken('/projects/:id/pipelines', listPipelines),
+  withJobToken('/projects/:id/pipelines/:pipeline', getPipeline),
+  withJobToken('/projects/:id/pipelines/:pipeline/jobs', pipelineJobs),
+  withJobToken('/projects/:id/pipelines/:pipeline/bridges', pipelineBridges),
+  route('GET', '/projects/:id/repository/commits', listCommits),
+  withJobToken('/projects/:id/repository/commits/:sha', getCommit),
+  withJobToken('/projects/:id/repository/commits/:sha/merge_requests', commitMergeRequests),
+  route('GET', '/projects/:id/repository/merge_base', getMergeBase),
+  withJobToken('/projects/:id/repository/branches', listBranches),
+  withJobToken('/projects/:id/repository/branches/:branch', getBranch),
+  withJobToken('/projects/:id/repository/files/:path/raw', rawFile),
+];
+
+function route(method: Route['method'], path: string, answer: Route['answer']): Route {
+  return { method, pattern: `/api/v4${path}`, answer };
+}
+
+/** A route that GitLab lists for CI_JOB_TOKEN. */
+function withJobToken(path: string, answer: Route['answer']): Route {
+  return { ...route('GET', path, answer), jobToken: true };
+}
