@@ -156,7 +156,8 @@ function fault(call: HttpRequest, cause: unknown): Fault {
   if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/.test(known)) {
     throw userError('SERVER_UNREACHABLE', { server, why: `its certificate is not trusted here (${known})` }, cause);
   }
-  if (known === 'UND_ERR_INVALID_ARG') throw cause;
+  // Not the way, but we ourselves: a wrong call, or one after `close`.
+  if (/^UND_ERR_(INVALID_ARG|CLOSED|DESTROYED)$/.test(known)) throw cause;
   if (cause instanceof errors.ConnectTimeoutError) return new Fault('no connection in time');
   if (cause instanceof Error && cause.name === 'TimeoutError') return new Fault('the answer did not end in time');
   if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError)

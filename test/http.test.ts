@@ -159,6 +159,15 @@ describe('no server', () => {
   });
 });
 
+it('a call that comes after the end is not tried again and again', async () => {
+  const { url } = await server(ok);
+  const http = createHttp({ retrySeconds: 60, userAgent: 't', noProxy: '*', log: () => {} });
+  await http.close();
+  const start = performance.now();
+  await failure(http.send({ method: 'GET', url, repeatable: true }));
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
 it('no message and no log line holds the token or the query', async () => {
   const limits = { answerBytes: 50, answerMs: 100, silenceMs: 100 };
   const said: string[] = [];
