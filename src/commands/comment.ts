@@ -18,11 +18,11 @@ export const comment: Command = {
   ],
   run: async ({ dir, source, mr }, { dryRun, name }, io) => {
     const file = join(dir, COMPARISON_FILE);
+    const report = reportName(String(name));
     const comparison = readComparison(file);
     const iid = comparison.merge_request?.iid;
     if (mr !== null && iid !== undefined && iid !== mr)
       throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
-    const report = reportName(String(name));
     const text = commentText({ comparison, dashboard: dashboardOf(io), name: report });
     if (dryRun) {
       io.print(text);
@@ -64,7 +64,11 @@ function whyNot({ environment }: Io): string | null {
 
 /** Letters, digits, `_ . -`: the name stands in the hidden marker. */
 function reportName(name: string): string {
-  return name.replace(/[^\w.-]+/g, '-') || 'default';
+  if (!/^[\w.-]{1,50}$/.test(name))
+    throw userError('USAGE', {
+      what: `The name “${name}” of the report has other than letters, digits, _ . and -, or is longer than 50.`,
+    });
+  return name;
 }
 
 /** With a slash at its end. */

@@ -4,6 +4,7 @@ import { formatShare, shortSha } from './format.ts';
 import { oneLine, shorten } from './markdown.ts';
 import {
   against,
+  baselineReason,
   describeValues,
   evidenceSentence,
   formatMove,
@@ -40,7 +41,7 @@ function experimentLines(experiment: ExperimentComparison, colour: boolean): str
   return [
     '',
     `${against(experiment, plain, shortSha)}. ${evidenceSentence(experiment)}`.trim(),
-    ...(experiment.baseline && experiment.baseline.kind !== 'merge-base' ? [experiment.baseline.reason] : []),
+    ...[baselineReason(experiment)].filter(Boolean),
     ...experiment.remarks,
     ...rows.map(({ row, cells }) => {
       const line = cells
@@ -62,7 +63,8 @@ function experimentLines(experiment: ExperimentComparison, colour: boolean): str
 function cellsOf(row: MetricRow): string[] {
   const { symbol, word } = judge(row);
   const share = row.relative === null ? '' : ` (${formatShare(row.relative)})`;
-  const difference = row.difference === null ? row.reason : formatRowDifference(row) + share;
+  const difference =
+    row.difference === null ? (row.reason === word ? '—' : row.reason) : formatRowDifference(row) + share;
   const gates = row.gates
     .map(({ passed, reason }) => (passed === null ? reason : `${passed ? 'passed' : 'failed'}: ${reason}`))
     .join('; ');

@@ -1,5 +1,7 @@
 /** The verdict in words: the same ones in comment, terminal and page. */
+import { AT_MERGE_BASE } from '../core/compare/baseline.ts';
 import type { Comparison, ExperimentComparison, MetricRow, MetricVerdict } from '../core/compare/comparison.ts';
+import { NO_BASELINE } from '../core/compare/metric-row.ts';
 import { count, decimalsFor, formatDifference, formatDuration, formatNumber } from './format.ts';
 
 /** `better` and `worse` judge; the arrow says only which way the number went. */
@@ -19,7 +21,8 @@ const words: Record<MetricVerdict, [string, Judgement['tone']]> = {
   unknown: ['changed', 'neutral'],
 };
 
-export function judge({ verdict, difference }: MetricRow): Judgement {
+export function judge({ verdict, difference, reason }: MetricRow): Judgement {
+  if (reason === NO_BASELINE) return { word: reason, tone: 'neutral', symbol: '●' };
   const [word, tone] = words[verdict];
   const arrow = difference !== null && difference !== 0 ? (difference > 0 ? '▲' : '▼') : '●';
   return { word, tone, symbol: verdict === 'not-comparable' ? '◆' : tone === 'neutral' ? '●' : arrow };
@@ -118,6 +121,11 @@ export function verdictLine(comparison: Comparison, metric: (key: string) => str
   const size = by ? ` ${formatNumber(Math.abs(row.difference ?? 0), rowDecimals(row))}` : '';
   const why = row.verdict === 'not-comparable' ? `: ${row.reason}` : ` (${formatMove(row)})`;
   return `${name} ${verbs[row.verdict]}${size}${why} · ${gateSentence(comparison)}`;
+}
+
+/** Why these runs are the baseline, where `against` does not say it all. */
+export function baselineReason({ baseline }: ExperimentComparison): string {
+  return baseline === null || baseline.reason === AT_MERGE_BASE ? '' : baseline.reason;
 }
 
 const kinds = {

@@ -13,6 +13,9 @@ const COMMIT_PAGES = 3;
 /** Merge requests whose commits are read: two requests each. */
 const MERGE_REQUESTS = 100;
 
+/** When so many jobs are hidden and none is seen, the token may see none, and no more are asked for. */
+const MOST_HIDDEN = 50;
+
 interface JobFacts {
   readonly job: Job;
   readonly pipeline: Pipeline;
@@ -71,7 +74,7 @@ async function readJobs(
   const open = new Set(ids);
   let hidden = 0;
   await boundedAll(open, async (id) => {
-    if (known.has(id)) return;
+    if (known.has(id) || (hidden >= MOST_HIDDEN && known.size === 0)) return;
     const job = await absentOnRefusal(() => client.rest.Jobs.show(client.address.project, id));
     if (job === null) {
       hidden++;
@@ -85,10 +88,12 @@ async function readJobs(
     );
     for (const sibling of siblings ?? []) add(known, sibling);
   });
-  if (hidden > 0)
+  const missing = [...ids].filter((id) => !known.has(id)).length;
+  if (missing > 0) {
     gaps.push(
-      `${hidden} CI jobs that runs name are gone or hidden from this token: those runs have no links to job, pipeline and user.`,
+      `Of the ${ids.size} CI jobs that runs name, ${missing} are gone or hidden from this token: those runs have no links to job, pipeline and user.`,
     );
+  }
   return known;
 }
 
@@ -182,7 +187,7 @@ async function readMergeRequest(client: GitlabClient, iid: number): Promise<Merg
     base_sha: textOrNull(refs.base_sha),
     created_at: Date.parse(String(wire['created_at'])),
     merged_at: timeOrNull(wire['merged_at']),
-    merged_sha: textOrNull(wire['squash_commit_sha']) ?? textOrNull(wire['merge_commit_sha']),
+    merged_shas: [wire['merge_commit_sha'], wire['squash_commit_sha']].flatMap((sha) => textOrNull(sha) ?? []),
     commits: commits?.map(({ id }) => id) ?? null,
   };
 }

@@ -123,6 +123,11 @@ describe('snapshot, check, comment, export', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('refuse a name that would make two reports one', async () => {
+    const { exit, err } = await go('comment', '--dry-run', '--name', 'a b');
+    expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining('The name “a b” of the report') });
+  });
+
   it('refuse a merge request that the snapshot does not hold', async () => {
     config('{ min: 0.01 }');
     await go('snapshot');

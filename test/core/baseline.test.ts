@@ -16,7 +16,7 @@ const onMain = (name: string, hoursAgo: number) =>
 const merged = (iid: number, work: string, landed: string, hoursAgo: number, over = {}) =>
   mergeRequest({
     ...{ iid, state: 'merged', commits: [sha(work)], head_sha: sha(work) },
-    ...{ merged_sha: sha(landed), merged_at: NOON - hoursAgo * HOUR },
+    ...{ merged_shas: [sha(landed)], merged_at: NOON - hoursAgo * HOUR },
     ...over,
   });
 
@@ -72,6 +72,19 @@ describe('a merged merge request', () => {
     const mergeRequests = [mergeRequest(), merged(30, 'work', 'base', 20)];
     const found = findBaseline(input({ mergeRequests, runs: [work('work', 30)] }), []);
     expect(found?.baseline).toMatchObject({ kind: 'merge-base', sha: sha('base'), runs: ['work'] });
+    expect(found?.baseline.reason).toContain('logged by merge request 30 before it was merged');
+  });
+
+  it('lends them to its squash commit and to its merge commit alike', () => {
+    for (const landed of ['merge', 'squash']) {
+      const squashed = merged(30, 'work', 'x', 20, { merged_shas: [sha('merge'), sha('squash')] });
+      const ours = mergeRequest({ base_sha: sha(landed) });
+      const found = findBaseline(
+        input({ mergeRequest: ours, mergeRequests: [squashed], runs: [work('work', 30)] }),
+        [],
+      );
+      expect(found?.baseline).toMatchObject({ kind: 'merge-base', sha: sha(landed), runs: ['work'] });
+    }
   });
 
   it("gives way to the commit's own runs", () => {

@@ -38,6 +38,26 @@ describe('the verdict', () => {
   });
 });
 
+describe('a gate on a metric that nobody ever logged', () => {
+  const written = (glob: string) =>
+    settings({ metrics: [metricSetting('auc'), metricSetting(glob, { gates: gate('fail') })] });
+
+  it('is a row of its own that warns, never a silent pass', () => {
+    const found = compare(snapshot(same, { settings: written('val/aux') }), mergeRequest());
+    expect(found.verdict).toBe('warn');
+    expect(found.experiments[0]?.metrics.at(-1)).toMatchObject({
+      ...{ key: 'val/aux', verdict: 'not-comparable', reason: 'not logged by this merge request' },
+      gates: [{ rule: 'max-regression: 1%', passed: null }],
+    });
+  });
+
+  it('is quiet where another experiment logs it, or where a glob promises no name', () => {
+    const elsewhere = baseRun({ experiment_id: '2', metrics: { 'val/aux': 1 } });
+    expect(verdict([...same, elsewhere], written('val/aux'))).toBe('pass');
+    expect(verdict(same, written('val/*'))).toBe('pass');
+  });
+});
+
 describe('runs that did not finish', () => {
   it.each<[RunStatus, RegExp]>([
     ['FAILED', /1 run failed/],
@@ -125,7 +145,7 @@ const anyRun: fc.Arbitrary<Run> = fc
   );
 const anyRuns = fc.uniqueArray(anyRun, { maxLength: 12, selector: ({ run_id }) => run_id });
 const two = mergeRequest({ commits: [sha('head'), sha('first')] });
-const others = mergeRequest({ iid: 41, state: 'merged', merged_sha: sha('base'), commits: [sha('lost')] });
+const others = mergeRequest({ iid: 41, state: 'merged', merged_shas: [sha('base')], commits: [sha('lost')] });
 const compared = (runs: readonly Run[]) =>
   compare(snapshot(runs, { merge_requests: [two, others], settings: gated('fail') }), two);
 

@@ -4,6 +4,7 @@ import { userError } from '../../src/errors.ts';
 import { connectGitlab } from '../../src/gitlab.ts';
 import { createHttp } from '../../src/http.ts';
 import { type CiFacts, gitlabSource } from '../../src/sources/index.ts';
+import { run } from '../support/build.ts';
 import { type Embedded, embedded } from '../support/embedded.ts';
 import { readAll } from './reading.ts';
 
@@ -44,11 +45,11 @@ describe('links into CI', () => {
 
   it('stand beside every merge request and the commits of the default branch, newest first', () => {
     const open = facts.mergeRequests.find(({ iid }) => iid === server.project.openMergeRequest);
-    expect(open).toMatchObject({ state: 'opened', target_branch: 'main', merged_sha: null, merged_at: null });
+    expect(open).toMatchObject({ state: 'opened', target_branch: 'main', merged_shas: [], merged_at: null });
     expect(open?.commits?.[0]).toBe(open?.head_sha);
     expect(facts.mergeRequests.map(({ iid }) => iid)).toEqual([4, 3, 2, 1]);
     expect(facts.mergeRequests.filter(({ state }) => state === 'merged')).toSatisfy((merged: unknown[]) =>
-      merged.every((one) => (one as { merged_sha: string }).merged_sha.length === 40),
+      merged.every((one) => (one as { merged_shas: string[] }).merged_shas[0]?.length === 40),
     );
     expect(facts.commits.map(({ sha }) => sha)).toContain(open?.base_sha);
     const times = facts.commits.map(({ committed_at }) => committed_at);
@@ -102,8 +103,18 @@ describe('what cannot be seen', () => {
     const code = connectGitlab(address, { kind: 'private', value: elsewhere?.token ?? '' }, http);
     const apart = await gitlabSource(server.client, code).ciFacts(runs, null);
     expect(apart.runs.size).toBe(0);
-    expect(apart.gaps.join()).toMatch(/^\d+ CI jobs that runs name are gone or hidden from this token/);
+    expect(apart.gaps.join()).toMatch(/^Of the (\d+) CI jobs that runs name, \1 are gone or hidden from this token/);
     await http.close();
+  });
+
+  it('costs a bounded number of requests, however many jobs are hidden', async () => {
+    const many = Array.from({ length: 400 }, (_, i) =>
+      run({ run_id: `r${i}`, tags: { 'gitlab.CI_JOB_ID': String(900_000 + i) } }),
+    );
+    server.seen();
+    const { gaps } = await gitlabSource(server.client, server.client).ciFacts(many, null);
+    expect(gaps.join()).toContain('Of the 400 CI jobs that runs name, 400 are gone');
+    expect(server.seen().filter(({ path }) => path.includes('/jobs/')).length).toBeLessThan(60);
   });
 
   it('is left out: creators where GraphQL refuses, and all else is the same', async () => {

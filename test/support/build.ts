@@ -129,7 +129,7 @@ export function mergeRequest(over: Partial<MergeRequest> = {}): MergeRequest {
     base_sha: sha('base'),
     created_at: NOON - HOUR,
     merged_at: null,
-    merged_sha: null,
+    merged_shas: [],
     commits: [sha('head')],
     ...over,
   };

@@ -89,7 +89,7 @@ function hostileSnapshot(): Snapshot {
 
 const merged = mergeRequest({
   ...{ iid: 41, state: 'merged', title: 'Tune', commits: [sha('tuned')], head_sha: sha('tuned') },
-  ...{ merged_sha: sha('base'), merged_at: NOON - 20 * HOUR },
+  ...{ merged_shas: [sha('base')], merged_at: NOON - 20 * HOUR },
 });
 
 /** What a comment can have to say, by the name of its folder in `test/cases`. */

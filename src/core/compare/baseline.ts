@@ -13,40 +13,50 @@ export interface BaselineInput {
   readonly defaultBranch: string | null;
 }
 
+/** The reason that needs no telling: nothing was passed over, and the runs are the commit's own. */
+export const AT_MERGE_BASE = 'These are the runs at the merge base.';
+
 type Found = Pick<Baseline, 'kind' | 'sha' | 'reason' | 'distance'> & { readonly found: readonly Run[] };
 
+interface RunsAt {
+  readonly found: readonly Run[];
+  /** Who lent them, as the end of a sentence; empty where the commit has runs of its own. */
+  readonly lent: string;
+}
+
 /** Runs that came from a commit of the target branch, else those of the merged merge request that produced that commit. */
-function runsAt(sha: string, { runs, mergeRequests }: BaselineInput): readonly Run[] {
+function runsAt(sha: string, { runs, mergeRequests }: BaselineInput): RunsAt {
   const own = runs.filter((run) => runCommit(run) === sha && !run.ci?.merge_request);
-  if (own.length > 0) return own;
-  const merged = mergeRequests.find((candidate) => candidate.merged_sha === sha);
+  if (own.length > 0) return { found: own, lent: '' };
+  const merged = mergeRequests.find(({ merged_shas }) => merged_shas.includes(sha));
   const atHead = merged ? pushesOf(merged, runs)[0]?.runs : undefined;
-  return atHead ?? runs.filter((run) => runCommit(run) === sha);
+  if (merged && atHead) return { found: atHead, lent: `, logged by merge request ${merged.iid} before it was merged` };
+  return { found: runs.filter((run) => runCommit(run) === sha), lent: '' };
 }
 
 function atMergeBase(input: BaselineInput): Found | null {
   const sha = input.mergeRequest.base_sha;
-  const found = sha ? runsAt(sha, input) : [];
-  return sha && found.length > 0
-    ? { kind: 'merge-base', sha, found, distance: 0, reason: 'These are the runs at the merge base.' }
-    : null;
+  if (sha === null) return null;
+  const { found, lent } = runsAt(sha, input);
+  const reason = lent === '' ? AT_MERGE_BASE : `These are the runs at the merge base${lent}.`;
+  return found.length > 0 ? { kind: 'merge-base', sha, found, distance: 0, reason } : null;
 }
 
 function atAncestor(input: BaselineInput): Found | null {
   const start = input.commits.findIndex(({ sha }) => sha === input.mergeRequest.base_sha);
   if (start < 0) return null;
   for (const [offset, { sha }] of input.commits.slice(start + 1).entries()) {
-    const found = runsAt(sha, input);
+    const { found, lent } = runsAt(sha, input);
     const distance = offset + 1;
     const back = distance === 1 ? 'one commit' : `${distance} commits`;
-    const reason = `The merge base has no runs; these are the nearest before it, ${back} back.`;
+    const reason = `The merge base has no runs; these are the nearest before it, ${back} back${lent}.`;
     if (found.length > 0) return { kind: 'ancestor', sha, found, distance, reason };
   }
   return null;
 }
 
 function onTargetBranch(input: BaselineInput): Found | null {
-  const { mergeRequest, commits, mergeRequests } = input;
+  const { mergeRequest, commits } = input;
   const { target_branch, base_sha } = mergeRequest;
   const onBranch = new Set(target_branch === input.defaultBranch ? commits.map(({ sha }) => sha) : []);
   const newest = input.runs
@@ -54,24 +64,26 @@ function onTargetBranch(input: BaselineInput): Found | null {
       (run) => !run.ci?.merge_request && (run.ci?.pipeline.ref === target_branch || onBranch.has(runCommit(run) ?? '')),
     )
     .sort(newestFirst)[0];
-  const sha = newest ? runCommit(newest) : newestMerged(mergeRequests, input)?.merged_sha;
-  if (!sha) return null;
-  const reason = commits.some((commit) => commit.sha === base_sha)
-    ? 'Neither the merge base nor a commit before it has runs; these are the newest of the target branch.'
-    : 'The merge base has no runs, and the commits before it were not read; these are the newest of the target branch.';
-  return { kind: 'target-branch', sha, found: runsAt(sha, input), distance: null, reason };
+  const sha = newest ? runCommit(newest) : newestMerged(input);
+  if (sha === null) return null;
+  const { found, lent } = runsAt(sha, input);
+  const before = commits.some((commit) => commit.sha === base_sha)
+    ? 'Neither the merge base nor a commit before it has runs'
+    : 'The merge base has no runs, and the commits before it were not read';
+  const reason = `${before}; these are the newest of the target branch${lent}.`;
+  return { kind: 'target-branch', sha, found, distance: null, reason };
 }
 
-/** Of those with runs that went into the same branch, the one that was merged last. */
-function newestMerged(mergeRequests: readonly MergeRequest[], input: BaselineInput): MergeRequest | undefined {
-  return mergeRequests
-    .filter(
-      ({ merged_sha, target_branch }) =>
-        merged_sha !== null &&
-        target_branch === input.mergeRequest.target_branch &&
-        runsAt(merged_sha, input).length > 0,
-    )
-    .sort((a, b) => (b.merged_at ?? 0) - (a.merged_at ?? 0) || b.iid - a.iid)[0];
+/** The commit of the merge request with runs that was merged into the same branch last; `null` without one. */
+function newestMerged(input: BaselineInput): string | null {
+  const landed = input.mergeRequests.flatMap((merged) => {
+    const sha = merged.merged_shas.find((one) => runsAt(one, input).found.length > 0);
+    return sha && merged.target_branch === input.mergeRequest.target_branch ? [{ sha, merged }] : [];
+  });
+  const newest = landed.sort(
+    (a, b) => (b.merged.merged_at ?? 0) - (a.merged.merged_at ?? 0) || b.merged.iid - a.merged.iid,
+  )[0];
+  return newest?.sha ?? null;
 }
 
 /** The nearest runs of the target branch with the reason why these; `null` where it has none in this experiment. */

@@ -51,6 +51,22 @@ function compareExperiment(
   };
 }
 
+/**
+ * A gate on a metric that no run of the project ever logged, a misspelt one for example, must not pass in silence: it becomes a row of its
+ * own in the first experiment. A glob is no such promise: it may be for experiments that are not compared here.
+ */
+function withMissedGates(
+  experiments: readonly ExperimentComparison[],
+  { settings, runs }: Snapshot,
+): ExperimentComparison[] {
+  const [first, ...rest] = experiments;
+  const gated = settings.metrics.filter(({ glob, gates }) => gates.length > 0 && !/[*?]/.test(glob));
+  const missed = gated.filter(({ glob }) => !runs.some(({ metrics }) => metrics.has(glob)));
+  if (!first || missed.length === 0 || experiments.every(({ groups }) => groups.length === 0)) return [...experiments];
+  const rows = missed.map((setting) => compareMetric(setting.glob, [], [], { ...settings, metrics: [setting] }));
+  return [{ ...first, metrics: [...first.metrics, ...rows] }, ...rest];
+}
+
 /** A failed gate of level `fail` fails; a failed one of level `warn`, or one that cannot be judged, warns; `none` where nothing was compared or gated. */
 function overall(experiments: readonly ExperimentComparison[]): Verdict {
   const rows = experiments.flatMap(({ metrics }) => metrics);
@@ -73,7 +89,7 @@ export function compare(snapshot: Snapshot, mergeRequest: MergeRequest): Compari
   const runs = snapshot.runs.filter((run) => wanted.has(run.experiment_id) && run.stage === 'active');
   const pushes = pushesOf(mergeRequest, runs);
   const newest = pushes[0]?.runs ?? [];
-  const experiments = [...new Set(newest.map((run) => run.experiment_id))]
+  const compared = [...new Set(newest.map((run) => run.experiment_id))]
     .map((id) =>
       compareExperiment(
         id,
@@ -83,6 +99,7 @@ export function compare(snapshot: Snapshot, mergeRequest: MergeRequest): Compari
       ),
     )
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const experiments = withMissedGates(compared, snapshot);
   const named = new Set(
     experiments.flatMap(({ groups, baseline }) => [...groups.flatMap(({ head }) => head), ...(baseline?.runs ?? [])]),
   );

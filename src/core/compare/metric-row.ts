@@ -36,11 +36,14 @@ function sideOf(key: string, runs: readonly Run[]): Side {
   };
 }
 
+/** The reason of a row whose experiment has no baseline. */
+export const NO_BASELINE = 'no baseline';
+
 /** Why the two sides cannot be put against each other; `null` where they can. */
 function obstacle(baseline: Side, current: Side, hasBaseline: boolean): string | null {
   if (current.notFinite > 0)
     return `not finite in ${current.notFinite} of ${current.logged} runs of this merge request`;
-  if (!hasBaseline) return 'no baseline';
+  if (!hasBaseline) return NO_BASELINE;
   if (current.logged === 0) return 'not logged by this merge request';
   if (baseline.logged === 0) return 'not logged by the baseline';
   if (baseline.notFinite > 0) return `not finite in ${baseline.notFinite} of ${baseline.logged} baseline runs`;

@@ -35,8 +35,8 @@ export interface MergeRequest {
   readonly base_sha: string | null;
   readonly created_at: number;
   readonly merged_at: number | null;
-  /** The commit of the target branch that holds the merged work (merge or squash commit); `null` until then. */
-  readonly merged_sha: string | null;
+  /** Commits of the target branch that hold the merged work: the merge commit, then the squash commit; empty until merged. */
+  readonly merged_shas: readonly string[];
   /** Newest first; `null` where they were not read. */
   readonly commits: readonly string[] | null;
 }

@@ -47,7 +47,7 @@ function placer({ commits, merge_requests }: History): (sha: string, runs: reado
     if (commit) return { title: commit.title, merge_request: null, at: commit.at };
     const iid = runs.find((run) => run.ci?.merge_request)?.ci?.merge_request?.iid ?? null;
     const mr = byMergeRequest.get(sha) ?? merge_requests.find((candidate) => candidate.iid === iid);
-    const merged = onBranch.get(mr?.merged_sha ?? '');
+    const merged = mr?.merged_shas.map((sha) => onBranch.get(sha)).find((place) => place !== undefined);
     const base = onBranch.get(mr?.base_sha ?? '');
     const started = Math.min(...runs.map((run) => run.start_time ?? Number.POSITIVE_INFINITY));
     const earlier = commits.findIndex(({ committed_at }) => committed_at <= started);

@@ -5,33 +5,44 @@ import { code, fold, link, table } from '../markdown.ts';
 import { formatMove, formatRowDifference, goalSign, judge } from '../verdict.ts';
 import type { CommentContext, Section } from './section.ts';
 
-/** Rows that stand open; the others are folded. */
+/** Rows that stand open in a table; those with a gate do in any case. */
 const OPEN_ROWS = 12;
-const FOLDED_ROWS = 200;
+/** Rows that all tables together may fold away. */
+const FOLDED_ROWS = 400;
+const TABLES = 20;
 
 /** One table an experiment: rows that matter open, what is unchanged or less important folded and counted. */
 export const metrics: Section = (context) => {
   const shown = context.comparison.experiments.filter((experiment) => experiment.metrics.length > 0);
   if (shown.length === 0) return null;
-  return shown
-    .map(
-      (experiment) =>
-        (shown.length > 1 ? `**${code(experiment.name)}**\n\n` : '') + experimentTable(experiment, context),
-    )
-    .join('\n\n');
+  const folded = Math.floor(FOLDED_ROWS / Math.min(TABLES, shown.length));
+  const tables = shown.slice(0, TABLES).map((experiment) => {
+    const heading = shown.length > 1 ? `**${code(experiment.name)}**\n\n` : '';
+    return heading + experimentTable(experiment, context, folded);
+  });
+  const left = shown.length - tables.length;
+  return [...tables, ...(left > 0 ? [`${count(left, 'more experiment')} on the dashboard.`] : [])].join('\n\n');
 };
 
-function experimentTable(experiment: ExperimentComparison, context: CommentContext): string {
-  const matters = (row: MetricRow) => row.primary || row.gates.length > 0 || row.verdict !== 'unchanged';
-  const open = experiment.metrics.filter(matters).slice(0, OPEN_ROWS);
-  const rest = experiment.metrics.filter((row) => !open.includes(row));
+function experimentTable(experiment: ExperimentComparison, context: CommentContext, folded: number): string {
+  const open = openRows(experiment.metrics);
+  const rest = experiment.metrics.filter((row) => !open.has(row));
   const address = context.dashboard && context.dashboard + experimentAddress(experiment.id);
-  const top = open.length > 0 ? rows(open, address) : 'No metric changed.';
+  const top = open.size > 0 ? rows([...open], address) : 'No metric changed.';
   if (rest.length === 0) return top;
   const unchanged = rest.every(({ verdict }) => verdict === 'unchanged');
-  const left = rest.length - FOLDED_ROWS;
+  const left = rest.length - folded;
   const more = left > 0 ? `\n\n${count(left, 'more metric')} on the dashboard.` : '';
-  return `${top}\n\n${fold(`${count(rest.length, 'more metric')}${unchanged ? ', none changed' : ''}`, rows(rest.slice(0, FOLDED_ROWS), address) + more)}`;
+  const summary = `${count(rest.length, 'more metric')}${unchanged ? ', none changed' : ''}`;
+  return `${top}\n\n${fold(summary, rows(rest.slice(0, folded), address) + more)}`;
+}
+
+/** The primary and gated rows, and of those that changed as many as there is room for, in the order in which they stand. */
+function openRows(metrics: readonly MetricRow[]): Set<MetricRow> {
+  const must = metrics.filter((row) => row.primary || row.gates.length > 0);
+  const may = metrics.filter((row) => !must.includes(row) && row.verdict !== 'unchanged');
+  const chosen = new Set([...must, ...may.slice(0, Math.max(0, OPEN_ROWS - must.length))]);
+  return new Set(metrics.filter((row) => chosen.has(row)));
 }
 
 function rows(metrics: readonly MetricRow[], address: string | null): string {
@@ -46,7 +57,8 @@ function rows(metrics: readonly MetricRow[], address: string | null): string {
       const name = code(row.key);
       const linked = `${link(row.primary ? `**${name}**` : name, address)} ${goalSign(row)}`.trim();
       const share = row.relative === null ? '' : ` (${formatShare(row.relative)})`;
-      const difference = row.difference === null ? row.reason : `${formatRowDifference(row)}${share}`;
+      const difference =
+        row.difference === null ? (row.reason === word ? '—' : row.reason) : `${formatRowDifference(row)}${share}`;
       return [`${symbol} ${word}`, linked, formatMove(row), difference, ...(gated ? [gates(row)] : [])];
     }),
   );

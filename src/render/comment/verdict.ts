@@ -1,6 +1,6 @@
 import { shortSha } from '../format.ts';
 import { code, link } from '../markdown.ts';
-import { against, evidenceSentence, judge, leadingRow, verdictLine } from '../verdict.ts';
+import { against, baselineReason, evidenceSentence, judge, leadingRow, verdictLine } from '../verdict.ts';
 import type { Section } from './section.ts';
 
 /** What happened, in one line that is enough by itself; under it, what was compared with what. */
@@ -11,9 +11,13 @@ export const verdict: Section = ({ comparison }) => {
   const commit = (sha: string) =>
     link(code(shortSha(sha)), comparison.project && `${comparison.project.url}/-/commits/${sha}`);
   const lines = comparison.experiments.map((experiment) => {
-    const { baseline, remarks } = experiment;
-    const why = baseline && baseline.kind !== 'merge-base' ? baseline.reason : '';
-    return [`${against(experiment, code, commit)}.`, why, evidenceSentence(experiment), ...remarks]
+    const { remarks } = experiment;
+    return [
+      `${against(experiment, code, commit)}.`,
+      baselineReason(experiment),
+      evidenceSentence(experiment),
+      ...remarks,
+    ]
       .filter(Boolean)
       .join(' ');
   });

@@ -36,7 +36,7 @@ export function* exportJson(
     name,
     url,
     stage,
-    tags: [...tags].map(([key, value]) => ({ key, value })),
+    tags: toRecord(tags, (value) => value),
   }));
   const head = JSON.stringify({ format, project: where, taken_at, experiments: list });
   yield `${head.slice(0, -1)},"runs":[`;

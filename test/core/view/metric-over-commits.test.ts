@@ -27,7 +27,7 @@ const mergeRequest: MergeRequest = {
   base_sha: sha('a'),
   created_at: 0,
   merged_at: 0,
-  merged_sha: sha('c'),
+  merged_shas: [sha('c')],
   commits: [sha('d')],
 };
 
