@@ -42,7 +42,9 @@ describe('the house', () => {
   });
 
   it('has nothing else at its top level', () => {
-    const ignored = readFileSync(join(packageRoot, '.gitignore'), 'utf8').split('\n');
+    const ignored = readFileSync(join(packageRoot, '.gitignore'), 'utf8')
+      .split('\n')
+      .map((line) => line.replace(/^\//, ''));
     const there = readdirSync(packageRoot).filter((name) => !name.startsWith('.') && !ignored.includes(`${name}/`));
     expect(there.filter((name) => !TOP_LEVEL.includes(name) && !name.endsWith('.log'))).toEqual([]);
   });

@@ -3,8 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Experiment } from '../core/model/project.ts';
 import { type Metric, newestFirst, type Run } from '../core/model/run.ts';
 import type { Series } from '../core/model/series.ts';
-import { FORMAT, type Snapshot, type SnapshotHead } from '../core/model/snapshot.ts';
+import type { Snapshot, SnapshotHead } from '../core/model/snapshot.ts';
 import { userError } from '../errors.ts';
+import { SNAPSHOT_FORMAT } from './schema.ts';
 import { decodeSeries } from './series-codec.ts';
 
 /** Reads a snapshot file; every call reads the file anew. */
@@ -94,10 +95,10 @@ function openChecked(file: string): { db: DatabaseSync; head: SnapshotHead } {
     db?.close();
     throw userError('SNAPSHOT_BROKEN', { file, why: cause instanceof Error ? cause.message : 'unknown' }, cause);
   }
-  if (format !== FORMAT || head === undefined) {
+  if (format !== SNAPSHOT_FORMAT || head === undefined) {
     db.close();
-    if (format === FORMAT) throw userError('SNAPSHOT_BROKEN', { file, why: 'it was never finished' });
-    throw userError('SNAPSHOT_VERSION', { file, found: format ?? 'unknown', wanted: FORMAT });
+    if (format === SNAPSHOT_FORMAT) throw userError('SNAPSHOT_BROKEN', { file, why: 'it was never finished' });
+    throw userError('SNAPSHOT_VERSION', { file, found: format ?? 'unknown', wanted: SNAPSHOT_FORMAT });
   }
   return { db, head: JSON.parse(head) as SnapshotHead };
 }

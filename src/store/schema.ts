@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FORMAT } from '../core/model/snapshot.ts';
 
+/** Name and version of the snapshot file. Its own number rises with every change of the tables or of the head, so that no file is misread. */
+export const SNAPSHOT_FORMAT = `${FORMAT} snapshot 1`;
+
 /**
  * The snapshot file: SQLite, without a journal since it is written whole under another name and then renamed.
  *
@@ -39,5 +42,5 @@ CREATE TABLE series (
 export function createTables(db: DatabaseSync): void {
   db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;');
   db.exec(tables);
-  db.prepare("INSERT INTO about VALUES ('format', ?)").run(FORMAT);
+  db.prepare("INSERT INTO about VALUES ('format', ?)").run(SNAPSHOT_FORMAT);
 }
