@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
+    // As src/cli.ts does, and for its reason.
+    execArgv: ['--no-maglev'],
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 240_000,

@@ -85,8 +85,9 @@ it('a bug of ours ends with 3, with its stack and where to report it', async () 
 });
 
 describe('as a process', () => {
-  const run = (...argv: string[]) =>
-    execa(process.execPath, [join(packageRoot, 'src/cli.ts'), ...argv], {
+  const run = (...argv: string[]) => runWith([], ...argv);
+  const runWith = (flags: string[], ...argv: string[]) =>
+    execa(process.execPath, [...flags, join(packageRoot, 'src/cli.ts'), ...argv], {
       ...{ reject: false, cwd: newFolder(), extendEnv: false, env: { PATH: process.env['PATH'] ?? '' } },
     });
 
@@ -97,5 +98,13 @@ describe('as a process', () => {
   it('a mistake is none', async () => {
     expect(await run('check')).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('--mr') });
     expect(await run('check', '--nonsense')).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
+  it('is compiled by V8 without Maglev, which mixed up the times of runs', async () => {
+    const { stdout } = await runWith(['--trace-opt'], 'demo', '--help');
+    const compiled = stdout.split('\n').filter((line) => line.startsWith('[completed compiling'));
+    expect(compiled.some((line) => line.includes('TURBOFAN'))).toBe(true);
+    // Node's own start, before any program, may compile a few; the program, with it, some hundred and fifty.
+    expect(compiled.filter((line) => line.includes('MAGLEV')).length).toBeLessThan(10);
   });
 });
