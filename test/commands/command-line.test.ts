@@ -104,7 +104,7 @@ describe('as a process', () => {
     const { stdout } = await runWith(['--trace-opt'], 'demo', '--help');
     const compiled = stdout.split('\n').filter((line) => line.startsWith('[completed compiling'));
     expect(compiled.some((line) => line.includes('TURBOFAN'))).toBe(true);
-    // Node's own start, before any program, may compile a few; the program, with it, some hundred and fifty.
+    // Node's own start, before any program, may compile a few; the program, with Maglev, some fifty.
     expect(compiled.filter((line) => line.includes('MAGLEV')).length).toBeLessThan(10);
   });
 });
