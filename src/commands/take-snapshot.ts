@@ -7,6 +7,7 @@ import type { Run } from '../core/model/run.ts';
 import type { Series } from '../core/model/series.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { FORMAT, type SnapshotHead } from '../core/model/snapshot.ts';
+import { byText } from '../core/model/text.ts';
 import { redactExperiment, redactRun, withoutSecrets } from '../core/redact.ts';
 import { boundedAll } from '../sources/bounded.ts';
 import type { CiFacts, Source } from '../sources/source.ts';
@@ -37,7 +38,9 @@ export async function takeSnapshot(
 ): Promise<{ head: SnapshotHead; experiments: number; runs: number }> {
   const { source, settings, mergeRequest, progress } = order;
   const [project, listed] = await Promise.all([source.project(), source.experiments()]);
-  const experiments = listed.filter(({ name }) => selects(settings.experiments, name)).sort(byName);
+  const experiments = listed
+    .filter(({ name }) => selects(settings.experiments, name))
+    .sort((a, b) => byText(a.name, b.name));
   const { runs: read, histories } = await readRuns(source, experiments, progress);
   const ci = await progress.section('CI links', () => source.ciFacts([...read.values()], mergeRequest));
   const runs = [...read.values()].map((run) => ({ ...run, ci: ci.runs.get(run.run_id) ?? null }));
@@ -49,8 +52,6 @@ export async function takeSnapshot(
   write(order, { head, experiments, runs, histories });
   return { head, experiments: experiments.length, runs: runs.length };
 }
-
-const byName = (a: Experiment, b: Experiment) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 const countOf = (histories: Histories) => [...histories.values()].reduce((sum, ofRun) => sum + ofRun.size, 0);
 
@@ -140,12 +141,12 @@ function write({ file, settings }: SnapshotOrder, { head, experiments, runs, his
   const writer = createSnapshot(file);
   try {
     for (const experiment of experiments) writer.addExperiment(redactExperiment(experiment, settings.redact));
-    for (const run of [...runs].sort((a, b) => (a.run_id < b.run_id ? -1 : 1))) {
+    for (const run of [...runs].sort((a, b) => byText(a.run_id, b.run_id))) {
       const clean = redactRun(run, settings.redact);
       writer.addRun(clean);
       const known = [...(histories.get(run.run_id) ?? [])]
         .filter(([metric]) => clean.metrics.has(metric))
-        .sort(([a], [b]) => (a < b ? -1 : 1));
+        .sort(([a], [b]) => byText(a, b));
       for (const [metric, series] of known) writer.addSeries(run.run_id, metric, series);
     }
     writer.finish(head);

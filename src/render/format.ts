@@ -1,4 +1,4 @@
-/** Numbers, times and identifiers as text: comment, terminal and site write them alike. */
+/** Numbers, times, identifiers and foreign names as text: comment, terminal, charts and site write them alike. */
 
 const MINUS = '−';
 /** Decimals that anything is written with; smaller values are powers of ten. */
@@ -89,4 +89,19 @@ export function shortSha(sha: string): string {
 
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+}
+
+/** One line without control characters, line breaks of any script, and marks that cannot be seen or turn the direction of writing. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+/** At most `length` characters, the end as `…`; never half of a character. */
+export function shorten(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }

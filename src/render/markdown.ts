@@ -2,21 +2,7 @@
  * Foreign text in GitLab's Markdown. In code nothing is a reference, a mention, a command or markup, so names and values go into code;
  * people's names and titles stand as the label of a link, where GitLab looks for no references either, with every punctuation mark escaped.
  */
-
-/** One line without control characters, line breaks of any script, and marks that cannot be seen or turn the direction of writing. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-}
-
-/** At most `length` characters, the end as `…`; never half of a character. */
-export function shorten(text: string, length: number): string {
-  const characters = Array.from(text);
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
-}
+import { oneLine, shorten } from './format.ts';
 
 /**
  * Text as code, fit for table cells. What a code span could not hold in a cell (back-ticks, bars, back-slashes) goes into a `<code>` element

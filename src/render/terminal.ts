@@ -1,14 +1,13 @@
 /** The comparison for a terminal or a job log: the same words as in the comment, in aligned columns. */
 import type { Comparison, ExperimentComparison, MetricRow } from '../core/compare/comparison.ts';
-import { formatShare, shortSha } from './format.ts';
-import { oneLine, shorten } from './markdown.ts';
+import { oneLine, shorten, shortSha } from './format.ts';
 import {
   against,
   baselineReason,
+  describeDifference,
   describeValues,
   evidenceSentence,
   formatMove,
-  formatRowDifference,
   gateSentence,
   type Judgement,
   judge,
@@ -62,13 +61,10 @@ function experimentLines(experiment: ExperimentComparison, colour: boolean): str
 
 function cellsOf(row: MetricRow): string[] {
   const { symbol, word } = judge(row);
-  const share = row.relative === null ? '' : ` (${formatShare(row.relative)})`;
-  const difference =
-    row.difference === null ? (row.reason === word ? '—' : row.reason) : formatRowDifference(row) + share;
   const gates = row.gates
     .map(({ passed, reason }) => (passed === null ? reason : `${passed ? 'passed' : 'failed'}: ${reason}`))
     .join('; ');
-  return [`${symbol} ${word}`, plain(row.key), formatMove(row), difference, gates];
+  return [`${symbol} ${word}`, plain(row.key), formatMove(row), describeDifference(row), gates];
 }
 
 const width = (text: string) => Array.from(text).length;

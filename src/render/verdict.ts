@@ -2,7 +2,8 @@
 import { AT_MERGE_BASE } from '../core/compare/baseline.ts';
 import type { Comparison, ExperimentComparison, MetricRow, MetricVerdict } from '../core/compare/comparison.ts';
 import { NO_BASELINE } from '../core/compare/metric-row.ts';
-import { count, decimalsFor, formatDifference, formatDuration, formatNumber } from './format.ts';
+import { isNumeral } from '../core/model/text.ts';
+import { count, decimalsFor, formatDifference, formatDuration, formatNumber, formatShare } from './format.ts';
 
 /** `better` and `worse` judge; the arrow says only which way the number went. */
 export interface Judgement {
@@ -49,6 +50,12 @@ export function formatMove(row: MetricRow): string {
 
 export function formatRowDifference(row: MetricRow): string {
   return formatDifference(row.difference, rowDecimals(row));
+}
+
+/** The difference with its share of the baseline, `+0.012 (+1.5%)`; where there is none why, or `—` where the row's verdict says it already. */
+export function describeDifference(row: MetricRow): string {
+  if (row.difference === null) return row.reason === judge(row).word ? '—' : row.reason;
+  return formatRowDifference(row) + (row.relative === null ? '' : ` (${formatShare(row.relative)})`);
 }
 
 /** A goal as a small sign after the metric's name: ↑ more is better, ↓ less is better. */
@@ -162,7 +169,7 @@ export function describeValues(values: readonly string[], write: (value: string)
   const [first, last] = [values[0], values.at(-1)];
   if (first === undefined || last === undefined) return 'not set';
   if (values.length <= 4) return values.map(write).join(', ');
-  const numeric = values.every((value) => value.trim() !== '' && !Number.isNaN(Number(value)));
+  const numeric = values.every(isNumeral);
   return numeric
     ? `${values.length} values from ${write(first)} to ${write(last)}`
     : `${values.length} values such as ${values.slice(0, 2).map(write).join(', ')}`;

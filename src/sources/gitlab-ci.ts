@@ -1,13 +1,11 @@
 /** What GitLab knows around the runs: jobs, pipelines, users, merge requests, commits. */
 import type { Commit, MergeRequest } from '../core/model/project.ts';
-import type { Job, Pipeline, Run, RunCi, User } from '../core/model/run.ts';
+import { JOB_TAG, type Job, type Pipeline, type Run, type RunCi, type User } from '../core/model/run.ts';
 import type { GitlabClient } from '../gitlab.ts';
 import { absentOnRefusal } from './absent.ts';
 import { boundedAll } from './bounded.ts';
 import type { CiFacts } from './source.ts';
 
-/** The tag by which GitLab itself links a run to its CI job. */
-const JOB_TAG = 'gitlab.CI_JOB_ID';
 /** How far back the default branch is read, in pages of 100 commits. */
 const COMMIT_PAGES = 3;
 /** Merge requests whose commits are read: two requests each. */

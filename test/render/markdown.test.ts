@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { code, fold, link, oneLine, shorten, table, words } from '../../src/render/markdown.ts';
+import { oneLine, shorten } from '../../src/render/format.ts';
+import { code, fold, link, table, words } from '../../src/render/markdown.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -2,6 +2,7 @@ import { selects } from '../model/glob.ts';
 import type { MergeRequest } from '../model/project.ts';
 import { newestFirst, type Run } from '../model/run.ts';
 import { FORMAT, type Snapshot } from '../model/snapshot.ts';
+import { byText } from '../model/text.ts';
 import { findBaseline } from './baseline.ts';
 import type { Comparison, ExperimentComparison, RunSummary, Verdict } from './comparison.ts';
 import { orderMetrics } from './goal.ts';
@@ -98,22 +99,21 @@ export function compare(snapshot: Snapshot, mergeRequest: MergeRequest): Compari
         snapshot,
       ),
     )
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    .sort((a, b) => byText(a.name, b.name));
   const experiments = withMissedGates(compared, snapshot);
-  const named = new Set(
-    experiments.flatMap(({ groups, baseline }) => [...groups.flatMap(({ head }) => head), ...(baseline?.runs ?? [])]),
-  );
+  const head = newest.map(({ run_id }) => run_id);
+  const named = new Set([...head, ...experiments.flatMap(({ baseline }) => baseline?.runs ?? [])]);
   const { iid, title, url, source_branch, target_branch } = mergeRequest;
   const { project } = snapshot;
   return {
     format: FORMAT,
     verdict: overall(experiments),
     merge_request: { iid, title, url, source_branch, target_branch },
-    head: { sha: pushes[0]?.sha ?? mergeRequest.head_sha, runs: newest.map(({ run_id }) => run_id) },
+    head: { sha: pushes[0]?.sha ?? mergeRequest.head_sha, runs: head },
     experiments,
     pushes: pushes.map(({ sha, runs }) => ({ sha, runs: runs.map(({ run_id }) => run_id) })),
     runs: snapshot.runs
-      .filter(({ run_id }) => named.has(run_id) || newest.some((run) => run.run_id === run_id))
+      .filter(({ run_id }) => named.has(run_id))
       .sort(newestFirst)
       .map(summary),
     project: project && { id: project.id, path: project.path, url: project.url },

@@ -20,11 +20,8 @@ export function belongsTo(run: Run, mergeRequest: MergeRequest): boolean {
  * rebased, or is GitLab's temporary merge commit) stands by the time of its newest run.
  */
 export function pushesOf(mergeRequest: MergeRequest, runs: readonly Run[]): PushRuns[] {
-  const bySha = new Map<string, Run[]>();
-  for (const run of runs.filter((run) => belongsTo(run, mergeRequest)).sort(newestFirst)) {
-    const sha = runCommit(run) ?? mergeRequest.head_sha ?? '';
-    bySha.set(sha, [...(bySha.get(sha) ?? []), run]);
-  }
+  const own = runs.filter((run) => belongsTo(run, mergeRequest)).sort(newestFirst);
+  const bySha = Map.groupBy(own, (run) => runCommit(run) ?? mergeRequest.head_sha ?? '');
   const newest = (sha: string) => bySha.get(sha)?.[0]?.start_time ?? -1;
   const placed = (mergeRequest.commits ?? []).filter((sha) => bySha.has(sha));
   // A commit that was trained again after later ones does not pass them.

@@ -1,9 +1,10 @@
 /** One metric of both sides: the difference, and what it means by the metric's goal. */
 import { checkGates } from '../gates/index.ts';
-import type { Run } from '../model/run.ts';
+import { finiteValue, type Run } from '../model/run.ts';
 import type { Settings } from '../model/settings.ts';
 import type { MetricRow, MetricVerdict, Sample } from './comparison.ts';
 import { goalOf, settingOf } from './goal.ts';
+import { sampleOf } from './sample.ts';
 
 interface Side {
   readonly sample: Sample | null;
@@ -13,27 +14,10 @@ interface Side {
   readonly notFinite: number;
 }
 
-/**
- * Mean and standard deviation (n − 1) of the finite values of one side. Values are taken in their own order and as distances from the
- * smallest, so that the order of runs changes no digit and the mean of equal values is that value.
- */
 function sideOf(key: string, runs: readonly Run[]): Side {
-  const logged = runs.flatMap((run) => run.metrics.get(key) ?? []);
-  const values = logged
-    .flatMap(({ value }) => (value !== null && Number.isFinite(value) ? [value] : []))
-    .sort((a, b) => a - b);
-  const n = values.length;
-  const notFinite = logged.length - n;
-  const [least] = values;
-  if (least === undefined) return { sample: null, logged: logged.length, notFinite };
-  const mean = least + values.reduce((sum, value) => sum + (value / n - least / n), 0);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : null;
-  return {
-    sample: { n, value: mean, sd: sd !== null && Number.isFinite(sd) ? sd : null },
-    logged: logged.length,
-    notFinite,
-  };
+  const logged = runs.filter((run) => run.metrics.has(key)).length;
+  const values = runs.flatMap((run) => finiteValue(run, key) ?? []);
+  return { sample: sampleOf(values), logged, notFinite: logged - values.length };
 }
 
 /** The reason of a row whose experiment has no baseline. */

@@ -1,4 +1,5 @@
 import type { Run } from '../model/run.ts';
+import { byText, isNumeral } from '../model/text.ts';
 import type { ParamRow } from './comparison.ts';
 
 /** Equal as values, not as text: `1e-3` is `0.001`, `True` is `true`, JSON by its content with keys in any order. */
@@ -35,7 +36,7 @@ function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, sortKeys(item)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(entries.sort(([a], [b]) => byText(a, b)));
 }
 
 /** The distinct values of a param among runs, as first written; numbers by size, else by letters. */
@@ -46,7 +47,7 @@ function distinct(key: string, runs: readonly Run[]): string[] {
     if (value !== undefined && !seen.has(canonical(value))) seen.set(canonical(value), value);
   }
   const values = [...seen.values()];
-  const numeric = values.every((value) => value.trim() !== '' && !Number.isNaN(Number(value)));
+  const numeric = values.every(isNumeral);
   return numeric ? values.sort((a, b) => Number(a) - Number(b)) : values.sort();
 }
 

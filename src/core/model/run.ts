@@ -1,4 +1,5 @@
 /** Runs as every room of the project knows them; field names are those of the documented data format `ml-report/1`. */
+import { byText } from './text.ts';
 
 export const runStatuses = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -88,6 +89,9 @@ export interface Run {
   readonly ci: RunCi | null;
 }
 
+/** The tag by which GitLab itself links a run to its CI job. */
+export const JOB_TAG = 'gitlab.CI_JOB_ID';
+
 const sha = /^[0-9a-f]{40}$/;
 
 /** The commit that a run was made from: its pipeline's, else the one that MLflow's client noted; `null` where neither is known. */
@@ -98,5 +102,21 @@ export function runCommit(run: Run): string | null {
 
 /** Newest first; a run without a start time is older than any other; equal times are ordered by id. */
 export function newestFirst(a: Run, b: Run): number {
-  return (b.start_time ?? -1) - (a.start_time ?? -1) || (a.run_id < b.run_id ? -1 : a.run_id > b.run_id ? 1 : 0);
+  return (b.start_time ?? -1) - (a.start_time ?? -1) || byText(a.run_id, b.run_id);
+}
+
+/** Oldest first, for what is drawn along time; equal times are ordered by id, here too. */
+export function oldestFirst(a: Run, b: Run): number {
+  return (a.start_time ?? -1) - (b.start_time ?? -1) || byText(a.run_id, b.run_id);
+}
+
+/** Milliseconds from start to end; `null` where one of them is not known. */
+export function durationOf({ start_time, end_time }: Pick<Run, 'start_time' | 'end_time'>): number | null {
+  return start_time === null || end_time === null ? null : end_time - start_time;
+}
+
+/** The last value of a metric where it is an ordinary number; `null` where it is missing, lost or not finite. */
+export function finiteValue(run: Run, key: string): number | null {
+  const value = run.metrics.get(key)?.value ?? null;
+  return value !== null && Number.isFinite(value) ? value : null;
 }

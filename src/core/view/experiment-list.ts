@@ -1,11 +1,12 @@
 import { goalOf, primaryMetric } from '../compare/goal.ts';
 import { selects } from '../model/glob.ts';
 import type { Experiment } from '../model/project.ts';
-import type { Run, User } from '../model/run.ts';
+import { finiteValue, oldestFirst, type Run, type User } from '../model/run.ts';
 import type { Goal, Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { byText } from '../model/text.ts';
 import { experimentAddress } from './address.ts';
-import { finiteValue, isBetter, metricKeys, oldestFirst } from './metric-value.ts';
+import { isBetter, metricKeys } from './metric-value.ts';
 
 /** The run that stands for an experiment: the best by its primary metric; the newest where no goal is known. */
 export interface LeadingRun {
@@ -90,6 +91,6 @@ export function experimentList(snapshot: Snapshot): ExperimentRow[] {
       (a, b) =>
         Number(a.deleted) - Number(b.deleted) ||
         (b.last_activity ?? -1) - (a.last_activity ?? -1) ||
-        (a.name < b.name ? -1 : 1),
+        byText(a.name, b.name),
     );
 }

@@ -1,8 +1,8 @@
 import type { Comparison, ExperimentComparison, RunSummary } from '../compare/comparison.ts';
+import { sampleOf } from '../compare/sample.ts';
 import type { MergeRequest } from '../model/project.ts';
-import type { Run } from '../model/run.ts';
+import { finiteValue, type Run } from '../model/run.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { finiteValue } from './metric-value.ts';
 
 export interface ExperimentSection {
   readonly comparison: ExperimentComparison;
@@ -45,7 +45,6 @@ export function pushRows({ pushes }: Comparison, metric: string | null, { runs }
     const pushed = push.runs.flatMap((id) => known.get(id) ?? []);
     const finished = pushed.filter(({ status }) => status === 'FINISHED');
     const values = metric === null ? [] : finished.flatMap((run) => finiteValue(run, metric) ?? []);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return { sha: push.sha, runs: pushed, value: values.length === 0 ? null : mean };
+    return { sha: push.sha, runs: pushed, value: sampleOf(values)?.value ?? null };
   });
 }

@@ -1,8 +1,9 @@
 import { goalOf } from '../compare/goal.ts';
-import { type Run, runCommit } from '../model/run.ts';
+import { sampleOf } from '../compare/sample.ts';
+import { finiteValue, type Run, runCommit } from '../model/run.ts';
 import type { Goal } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { finiteValue } from './metric-value.ts';
+import { byText } from '../model/text.ts';
 
 export interface CommitPoint {
   /** Place among the commits that have a value, from 1, oldest first. */
@@ -73,12 +74,11 @@ export function metricOverCommits(
   const points = [...bySha].flatMap(([sha, items]) => {
     if (sha === null) return [];
     const values = items.map(({ value }) => value);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     return [
       {
         sha,
         values,
-        mean,
+        mean: sampleOf(values)?.value ?? Number.NaN,
         started: first(items),
         ...place(
           sha,
@@ -91,7 +91,7 @@ export function metricOverCommits(
     key,
     goal: goalOf(key, snapshot.settings),
     points: points
-      .sort((a, b) => a.at - b.at || a.started - b.started || (a.sha < b.sha ? -1 : 1))
+      .sort((a, b) => a.at - b.at || a.started - b.started || byText(a.sha, b.sha))
       .map(({ sha, title, values, mean, merge_request }, index) => ({
         order: index + 1,
         sha,

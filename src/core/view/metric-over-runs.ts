@@ -1,7 +1,7 @@
 import { goalOf } from '../compare/goal.ts';
-import type { Run } from '../model/run.ts';
+import { finiteValue, oldestFirst, type Run } from '../model/run.ts';
 import type { Goal, Settings } from '../model/settings.ts';
-import { finiteValue, isBetter, oldestFirst } from './metric-value.ts';
+import { isBetter } from './metric-value.ts';
 
 export interface RunPoint {
   /** Place among the drawn runs, from 1, oldest first. */

@@ -1,9 +1,9 @@
 import { goalOf } from '../compare/goal.ts';
 import type { Experiment } from '../model/project.ts';
-import { type Metric, type Run, runCommit } from '../model/run.ts';
+import { type Metric, oldestFirst, type Run, runCommit } from '../model/run.ts';
 import type { Goal } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { oldestFirst } from './metric-value.ts';
+import { byText } from '../model/text.ts';
 import { metricOrder } from './run-table.ts';
 
 export interface CommitLink {
@@ -30,7 +30,7 @@ export interface RunPage {
 }
 
 const NOTE = 'mlflow.note.content';
-const byKey = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : a > b ? 1 : 0);
+const byKey = ([a]: readonly [string, string], [b]: readonly [string, string]) => byText(a, b);
 
 /** A commit as a link into the project, with its title where it was read. */
 export function commitLink(sha: string, { commits, project }: Pick<Snapshot, 'commits' | 'project'>): CommitLink {

@@ -1,8 +1,9 @@
 import { goalOf, orderMetrics, primaryMetric, settingOf } from '../compare/goal.ts';
 import { sameValue } from '../compare/param-rows.ts';
-import { newestFirst, type Run } from '../model/run.ts';
+import { finiteValue, newestFirst, type Run } from '../model/run.ts';
 import type { Goal, Settings } from '../model/settings.ts';
-import { finiteValue, isBetter, metricKeys } from './metric-value.ts';
+import { byText } from '../model/text.ts';
+import { isBetter, metricKeys } from './metric-value.ts';
 
 export interface MetricColumn {
   readonly key: string;
@@ -65,7 +66,7 @@ function sortParams(runs: readonly Run[]): { differing: string[]; constants: Run
       }
     }
   }
-  const byName = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byName = [...found].sort(([a], [b]) => byText(a, b));
   return {
     differing: byName
       .filter(([, { differs }]) => differs)

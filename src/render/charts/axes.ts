@@ -1,12 +1,16 @@
 import type { Goal } from '../../core/model/settings.ts';
-import { type Position, shorten, withGoal } from './chart.ts';
+import { oneLine, shorten } from '../format.ts';
+import { type Position, withGoal } from './chart.ts';
+
+/** Longer names are cut in a picture, where they could not wrap; the page has them whole. */
+const LONGEST_TITLE = 44;
 
 /** The axis of a metric, named with its goal; zero is not forced, and `padding` leaves room for labels, in pixels. */
 export function valueAxis(key: string, goal: Goal | null, padding = 0): Position {
   return {
     field: 'y',
     type: 'quantitative',
-    title: shorten(withGoal(key, goal)),
+    title: shorten(oneLine(withGoal(key, goal)), LONGEST_TITLE),
     scale: padding > 0 ? { zero: false, padding } : { zero: false },
   };
 }

@@ -53,9 +53,3 @@ export function frame(layers: readonly Layer[]): TopLevelSpec {
 export function withGoal(key: string, goal: Goal | null): string {
   return goal === null ? key : `${key}, ${goal === 'maximize' ? 'more' : 'less'} is better`;
 }
-
-/** Long names are cut in the middle of a picture, where they could not wrap; the page has them whole. */
-export function shorten(text: string, length = 44): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  return flat.length <= length ? flat : `${flat.slice(0, length - 1)}…`;
-}

@@ -1,8 +1,8 @@
 import type { ExperimentComparison, MetricRow } from '../../core/compare/comparison.ts';
 import { experimentAddress } from '../../core/view/address.ts';
-import { count, formatShare } from '../format.ts';
+import { count } from '../format.ts';
 import { code, fold, link, table } from '../markdown.ts';
-import { formatMove, formatRowDifference, goalSign, judge } from '../verdict.ts';
+import { describeDifference, formatMove, goalSign, judge } from '../verdict.ts';
 import type { CommentContext, Section } from './section.ts';
 
 /** Rows that stand open in a table; those with a gate do in any case. */
@@ -56,10 +56,7 @@ function rows(metrics: readonly MetricRow[], address: string | null): string {
       const { symbol, word } = judge(row);
       const name = code(row.key);
       const linked = `${link(row.primary ? `**${name}**` : name, address)} ${goalSign(row)}`.trim();
-      const share = row.relative === null ? '' : ` (${formatShare(row.relative)})`;
-      const difference =
-        row.difference === null ? (row.reason === word ? '—' : row.reason) : `${formatRowDifference(row)}${share}`;
-      return [`${symbol} ${word}`, linked, formatMove(row), difference, ...(gated ? [gates(row)] : [])];
+      return [`${symbol} ${word}`, linked, formatMove(row), describeDifference(row), ...(gated ? [gates(row)] : [])];
     }),
   );
 }

@@ -1,6 +1,6 @@
-import { count, shortSha } from '../format.ts';
-import { code, fold, link } from '../markdown.ts';
-import type { Section } from './section.ts';
+import { count } from '../format.ts';
+import { fold } from '../markdown.ts';
+import { commitLink, type Section } from './section.ts';
 
 const SHOWN = 20;
 
@@ -8,9 +8,8 @@ const SHOWN = 20;
 export const pushes: Section = ({ comparison }) => {
   const earlier = comparison.pushes.slice(1);
   if (earlier.length === 0) return null;
-  const lines = earlier.slice(0, SHOWN).map(({ sha, runs }) => {
-    const commit = link(code(shortSha(sha)), comparison.project && `${comparison.project.url}/-/commits/${sha}`);
-    return `- ${commit} ${count(runs.length, 'run')}`;
-  });
+  const lines = earlier
+    .slice(0, SHOWN)
+    .map(({ sha, runs }) => `- ${commitLink(sha, comparison)} ${count(runs.length, 'run')}`);
   return fold(`Earlier pushes (${earlier.length})`, lines.join('\n'));
 };

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../core/compare/comparison.ts';
+import { durationOf } from '../../core/model/run.ts';
 import { count, formatDuration, formatTime } from '../format.ts';
 import { code, fold, link, named, table } from '../markdown.ts';
 import type { Section } from './section.ts';
@@ -14,14 +15,14 @@ export const runs: Section = ({ comparison }) => {
   const head = ['', 'run', 'pipeline', 'job', 'user', 'started', 'took'];
   const left = ordered.length - rows.length;
   const more = left > 0 ? `\n\n${count(left, 'more run')} on the dashboard.` : '';
-  const counts = `${count(mine.size, 'run')} of this merge request, ${ordered.length - ordered.filter(({ run_id }) => mine.has(run_id)).length} of the baseline`;
+  const others = ordered.filter(({ run_id }) => !mine.has(run_id)).length;
+  const counts = `${count(mine.size, 'run')} of this merge request, ${others} of the baseline`;
   return fold(`Runs (${counts})`, table(head, [false, false, false, false, false, false, true], rows) + more);
 };
 
 function cells(run: RunSummary): string[] {
   const { ci } = run;
   const user = ci?.user ?? run.user;
-  const took = run.start_time !== null && run.end_time !== null ? run.end_time - run.start_time : null;
   return [
     link(code(run.name || run.run_id, 40), run.url),
     ci ? link(`\\#${ci.pipeline.id}`, ci.pipeline.url) : '—',
@@ -30,6 +31,6 @@ function cells(run: RunSummary): string[] {
       : '—',
     user ? named(user.name, user.url, 40) : '—',
     formatTime(run.start_time),
-    run.status === 'FINISHED' ? formatDuration(took) : run.status.toLowerCase(),
+    run.status === 'FINISHED' ? formatDuration(durationOf(run)) : run.status.toLowerCase(),
   ];
 }

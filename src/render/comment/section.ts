@@ -1,4 +1,6 @@
 import type { Comparison } from '../../core/compare/comparison.ts';
+import { shortSha } from '../format.ts';
+import { code, link } from '../markdown.ts';
 
 export interface CommentContext {
   readonly comparison: Comparison;
@@ -6,6 +8,11 @@ export interface CommentContext {
   readonly dashboard: string | null;
   /** Of several reports on one merge request, which. */
   readonly name: string;
+}
+
+/** A commit by the start of its hash, as a link that GitLab does not count as a reference to it: `/-/commits/`, not `/-/commit/`. */
+export function commitLink(sha: string, { project }: Comparison): string {
+  return link(code(shortSha(sha)), project && `${project.url}/-/commits/${sha}`);
 }
 
 /** One part of the comment as Markdown; `null` where it has nothing to say. */

@@ -1,15 +1,13 @@
-import { shortSha } from '../format.ts';
-import { code, link } from '../markdown.ts';
+import { code } from '../markdown.ts';
 import { against, baselineReason, evidenceSentence, judge, leadingRow, verdictLine } from '../verdict.ts';
-import type { Section } from './section.ts';
+import { commitLink, type Section } from './section.ts';
 
 /** What happened, in one line that is enough by itself; under it, what was compared with what. */
 export const verdict: Section = ({ comparison }) => {
   const leading = leadingRow(comparison);
   const attention = comparison.verdict === 'warn' ? '◆' : '●';
   const symbol = leading ? judge(leading.row).symbol : attention;
-  const commit = (sha: string) =>
-    link(code(shortSha(sha)), comparison.project && `${comparison.project.url}/-/commits/${sha}`);
+  const commit = (sha: string) => commitLink(sha, comparison);
   const lines = comparison.experiments.map((experiment) => {
     const { remarks } = experiment;
     return [

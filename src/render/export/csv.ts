@@ -1,6 +1,7 @@
 import { toJsonNumber } from '../../core/model/json.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
+import { isNumeral } from '../../core/model/text.ts';
 
 const facts: readonly (keyof Run)[] = [
   'run_id',
@@ -39,7 +40,6 @@ const row = (cells: readonly (string | number | null)[]) => `${cells.map(cell).j
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const isNumber = value.trim() !== '' && !Number.isNaN(Number(value));
-  const text = /^[=+\-@\t\r]/.test(value) && !isNumber && value !== '-Infinity' ? `'${value}` : value;
+  const text = /^[=+\-@\t\r]/.test(value) && !isNumeral(value) && value !== '-Infinity' ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

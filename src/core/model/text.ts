@@ -1,0 +1,9 @@
+/** Orders texts by their UTF-16 units: the same on every machine, whatever its language. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether the text is a number as JavaScript reads one, infinities included, with or without blanks around it. */
+export function isNumeral(text: string): boolean {
+  return text.trim() !== '' && !Number.isNaN(Number(text));
+}
