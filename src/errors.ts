@@ -134,6 +134,11 @@ export class UserError extends Error {
   }
 }
 
+/** What a caught value says of itself, for the `why` of a message. */
+export function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'unknown';
+}
+
 /** Makes the error of a code with its words filled in; `cause` is kept for the debug log and never printed otherwise. */
 export function userError<C extends ErrorCode>(code: C, facts: Facts<C>, cause?: unknown): UserError {
   const text = catalogue[code] as (facts: Facts<C>) => Text;

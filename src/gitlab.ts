@@ -7,7 +7,7 @@ import { type Http, type HttpRequest, type HttpResponse, nameOf } from './http.t
 export interface GitlabClient {
   readonly address: GitlabAddress;
   readonly rest: Gitlab;
-  /** A call of the tracking API below `…/ml/mlflow/api/2.0/mlflow/`; `reads` says that it changes nothing, whatever its method. */
+  /** A call of the tracking API below `…/ml/mlflow/api/2.0/mlflow/` that changes nothing, whatever its method. */
   tracking(method: 'GET' | 'POST', path: string, sent?: Record<string, unknown>): Promise<HttpResponse>;
   /** The `data` of a query; throws what GraphQL's `errors` say as an `Error`. */
   graphql(query: string, variables: Record<string, unknown>): Promise<unknown>;
@@ -41,11 +41,8 @@ export function connectGitlab(address: GitlabAddress, token: Token, http: Http):
     },
     graphql: async (text, variables) => {
       const call = { method: 'POST', url: address.api.replace(/v4$/, 'graphql') } as const;
-      const answer = parseJson(
-        checked(await send(call.method, call.url, { query: text, variables }, true), call),
-        call,
-      );
-      const { data, errors } = answer as { data?: unknown; errors?: { message?: unknown }[] };
+      const answer = checked(await send(call.method, call.url, { query: text, variables }, true), call);
+      const { data, errors } = parseJson(answer, nameOf(call)) as { data?: unknown; errors?: { message?: unknown }[] };
       if (errors?.length) throw new Error(`GraphQL: ${errors.map(({ message }) => String(message)).join('; ')}`);
       return data;
     },
@@ -81,7 +78,7 @@ function requester(send: Send) {
       const url = `${below.replace(/\/+$/, '')}/${endpoint}${query(asked.searchParams ?? {})}`;
       const answer = checked(await send(method, url, asked.body, method !== 'POST'), { method, url });
       const empty = answer.status === 204 || answer.body.length === 0;
-      const body = empty ? null : parseJson(answer, { method, url });
+      const body = empty ? null : parseJson(answer, nameOf({ method, url }));
       return { body, headers: { ...answer.headers }, status: answer.status };
     };
   return ({ url }: { url: string }) => {
@@ -132,8 +129,8 @@ function inWords(answer: HttpResponse): string {
   }
 }
 
-/** The body as JSON, or a `UserError` that says what came instead. */
-export function parseJson(answer: HttpResponse, call: Call): unknown {
+/** The body as JSON, or a `UserError` that says what came instead; `call` is how messages name the call. */
+export function parseJson(answer: HttpResponse, call: string): unknown {
   const text = answer.body.toString();
   try {
     return JSON.parse(text);
@@ -145,6 +142,6 @@ export function parseJson(answer: HttpResponse, call: Call): unknown {
       : text === ''
         ? 'nothing at all'
         : 'text that is no JSON';
-    throw userError('ANSWER_NOT_JSON', { call: nameOf(call), what }, cause);
+    throw userError('ANSWER_NOT_JSON', { call, what }, cause);
   }
 }

@@ -13,8 +13,9 @@ import {
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { silenceTelemetry } from '../config/ci.ts';
-import { UserError, userError } from '../errors.ts';
+import { reasonOf, UserError, userError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
+import { withSlashes } from './base.ts';
 
 /** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
 const MARK = 'ml-report.json';
@@ -58,8 +59,6 @@ export async function buildSite({ snapshotFile, comparisonFile, out, base, workD
   }
 }
 
-const withSlashes = (base: string) => `/${base.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
-
 function refuseForeign(folder: string): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw userError('FOLDER_NOT_OURS', { folder });
@@ -73,19 +72,14 @@ function draftBeside(target: string): string {
     chmodSync(draft, 0o755);
     return draft;
   } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: reasonOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: firstLineOf(cause) }, cause);
   }
 }
 
-const reasonOf = (cause: unknown) => (cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unknown');
+/** Astro's messages go on for pages. */
+const firstLineOf = (cause: unknown) => reasonOf(cause).split('\n')[0] ?? '';
 
-interface AstroJob {
-  readonly snapshotFile: string;
-  readonly comparisonFile: string | null;
-  readonly draft: string;
-  readonly base: string;
-  readonly workDir: string;
-}
+type AstroJob = Omit<SiteJob, 'out'> & { readonly draft: string };
 
 /** Astro would write types for editors into the package, which may be read-only where it is installed; the builder has the switch, its public type not. */
 const withoutTypes = { sync: false } as object;
@@ -122,7 +116,7 @@ async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: 
       withoutTypes,
     );
   } catch (cause) {
-    throw asOurs(cause) ?? userError('SITE_FAILED', { why: reasonOf(cause) }, cause);
+    throw asOurs(cause) ?? userError('SITE_FAILED', { why: firstLineOf(cause) }, cause);
   } finally {
     process.chdir(before);
   }
@@ -168,7 +162,7 @@ function replace(target: string, draft: string): void {
     renameSync(draft, target);
   } catch (cause) {
     if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-    throw userError('FOLDER_UNWRITABLE', { folder: target, why: reasonOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder: target, why: firstLineOf(cause) }, cause);
   } finally {
     rmSync(old, { recursive: true, force: true });
   }

@@ -75,8 +75,8 @@ function isTraining(method: string, path: string): boolean {
 }
 
 async function serveFolder(folder: string, port: unknown): Promise<{ url: string; close(): Promise<void> }> {
-  const { servePublic } = await import('./preview-server.ts');
-  return servePublic({ folder, base: '/', ...(/^\d+$/.test(String(port)) ? { port: Number(port) } : {}) });
+  const { portOf, servePublic } = await import('./preview-server.ts');
+  return servePublic({ folder, base: '/', port: portOf(port) });
 }
 
 /** The same commands as in a pipeline, for the open merge request. */

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
+import { withSlashes } from './base.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -11,6 +12,11 @@ const TYPES: Record<string, string> = {
   '.csv': 'text/csv; charset=utf-8',
   '.png': 'image/png',
 };
+
+/** The port of a `--port` as it was typed; 0, any free one, without it. */
+export function portOf(option: unknown): number {
+  return /^\d+$/.test(String(option)) ? Number(option) : 0;
+}
 
 export interface Preview {
   readonly url: string;
@@ -28,7 +34,7 @@ export async function servePublic({
   port?: number;
 }): Promise<Preview> {
   const root = resolve(folder);
-  const prefix = `/${base.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
+  const prefix = withSlashes(base);
   const server = createServer((request, response) => answer(root, prefix, request, response));
   await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
   const address = server.address();

@@ -16,12 +16,8 @@ export const preview: Command = {
   run: async (_options, { out, base, port }, io) => {
     const folder = resolve(io.folder, String(out));
     if (!existsSync(join(folder, 'index.html'))) throw userError('SITE_MISSING', { folder });
-    const { servePublic } = await import('./preview-server.ts');
-    const server = await servePublic({
-      folder,
-      base: baseOf(base, io),
-      ...(/^\d+$/.test(String(port)) ? { port: Number(port) } : {}),
-    });
+    const { portOf, servePublic } = await import('./preview-server.ts');
+    const server = await servePublic({ folder, base: baseOf(base, io), port: portOf(port) });
     io.print(`${server.url}\n`);
     io.progress.info('Serving until Ctrl-C.');
     await io.interrupted();

@@ -1,4 +1,5 @@
 import type { Command, CommonOptions } from './command.ts';
+import { comment } from './comment.ts';
 
 export const run: Command = {
   name: 'run',
@@ -6,12 +7,7 @@ export const run: Command = {
     'all of it that fits the pipeline: snapshot, check, comment and dashboard for a merge request; snapshot and dashboard otherwise',
   example: 'ml-report run --mr 42 --dry-run',
   options: [
-    { flags: '--dry-run', description: 'print the comment and send nothing' },
-    {
-      flags: '--name <name>',
-      description: 'which of several reports on one merge request this is',
-      default: 'default',
-    },
+    ...comment.options,
     { flags: '--out <folder>', description: 'where the dashboard goes', default: 'public' },
     {
       flags: '--base <path>',

@@ -44,11 +44,11 @@ export async function takeSnapshot(
   const { runs: read, histories } = await readRuns(source, experiments, progress);
   const ci = await progress.section('CI links', () => source.ciFacts([...read.values()], mergeRequest));
   const runs = [...read.values()].map((run) => ({ ...run, ci: ci.runs.get(run.run_id) ?? null }));
-  const draft = { ...headOf(order, project, ci), experiments, runs };
+  const draft = headOf(order, project, ci);
   const focus = draft.merge_requests.find(({ iid }) => iid === mergeRequest);
-  const compared = new Set(focus ? compare(draft, focus).runs.map(({ run_id }) => run_id) : []);
-  const unread = await readHistories(order, runs, compared, histories);
-  const head = { ...headOf(order, project, ci), history: { read: countOf(histories), unread } };
+  const named = focus ? compare({ ...draft, experiments, runs }, focus).runs : [];
+  const unread = await readHistories(order, runs, new Set(named.map(({ run_id }) => run_id)), histories);
+  const head = { ...draft, history: { read: countOf(histories), unread } };
   write(order, { head, experiments, runs, histories });
   return { head, experiments: experiments.length, runs: runs.length };
 }
@@ -105,7 +105,7 @@ async function readHistories(
   compared: ReadonlySet<string>,
   histories: Histories,
 ): Promise<number> {
-  const all = planHistories(runs, new Set(), 'all').filter(({ runId }) => !histories.has(runId)).length;
+  const all = runs.reduce((sum, run) => sum + (histories.has(run.run_id) ? 0 : run.metrics.size), 0);
   const plan = planHistories(runs, compared, settings.history).filter(({ runId }) => !histories.has(runId));
   const budget = settings.history === 'all' ? Number.POSITIVE_INFINITY : HISTORY_REQUESTS;
   let requests = 0;

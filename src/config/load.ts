@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { defaultSettings, type Settings } from '../core/model/settings.ts';
-import { userError } from '../errors.ts';
+import { reasonOf, userError } from '../errors.ts';
 import { nearest } from './nearest.ts';
 import { normalise, written } from './schema.ts';
 
@@ -17,7 +17,7 @@ export function loadSettings(named: string | null, folder: string): Settings {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw userError('CONFIG_UNREADABLE', { file, why: cause instanceof Error ? cause.message : 'unknown' }, cause);
+    throw userError('CONFIG_UNREADABLE', { file, why: reasonOf(cause) }, cause);
   }
   return parseSettings(text, file);
 }
@@ -45,8 +45,7 @@ function plain(document: Document, file: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : 'unknown';
-    throw userError('CONFIG_INVALID', { problems: `  ${file}:1: the file: ${why}` }, cause);
+    throw userError('CONFIG_INVALID', { problems: `  ${file}:1: the file: ${reasonOf(cause)}` }, cause);
   }
 }
 

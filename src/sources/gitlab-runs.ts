@@ -10,6 +10,8 @@ import { historyPage, runsPage, toRun, toSeries, type WireFacts } from './mlflow
 
 type HistoryPage = z.infer<typeof historyPage>;
 
+/** The listing as messages name it. */
+const RUNS = 'POST runs/search';
 /** Most runs on a page that GitLab gives. */
 const PAGE = 1000;
 
@@ -44,7 +46,7 @@ export async function* listRuns(client: GitlabClient, experimentId: string): Asy
     const token = nextToken(answer);
     if (token !== null && seen.has(token)) {
       throw userError('ANSWER_NOT_JSON', {
-        call: 'POST runs/search',
+        call: RUNS,
         what: 'a page that names itself as the next one',
       });
     }
@@ -53,7 +55,7 @@ export async function* listRuns(client: GitlabClient, experimentId: string): Asy
       next = ask(token);
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    yield (checkedPage(answer, 'runs/search', runsPage).runs ?? []).map(toRun);
+    yield (checkedPage(answer, RUNS, runsPage).runs ?? []).map(toRun);
     if (token === null) return;
   }
 }
@@ -64,9 +66,7 @@ const tail = /"next_page_token"\s*:\s*("(?:[^"\\]|\\.)*"|null)\s*\}\s*$/;
 function nextToken(answer: HttpResponse): string | null {
   const found = tail.exec(answer.body.subarray(-4096).toString())?.[1];
   const token =
-    found === undefined
-      ? checkedPage(answer, 'runs/search', runsPage).next_page_token
-      : (JSON.parse(found) as string | null);
+    found === undefined ? checkedPage(answer, RUNS, runsPage).next_page_token : (JSON.parse(found) as string | null);
   return token || null;
 }
 
@@ -81,11 +81,8 @@ export async function readHistory(client: GitlabClient, runId: string, metric: s
       max_results: PAGE,
       ...(token ? { page_token: token } : {}),
     };
-    const page: HistoryPage = checkedPage(
-      await client.tracking('GET', 'metrics/get-history', asked),
-      'metrics/get-history',
-      historyPage,
-    );
+    const answer = await client.tracking('GET', 'metrics/get-history', asked);
+    const page: HistoryPage = checkedPage(answer, 'GET metrics/get-history', historyPage);
     entries.push(...(page.metrics ?? []));
     token = page.next_page_token || null;
     if (token === null || seen.has(token)) return toSeries(entries);
@@ -102,13 +99,12 @@ interface Checks<T> {
 }
 
 /** The answer as what it should be; what it is instead is said with the place where it differs. */
-export function checkedPage<T>(answer: HttpResponse, path: string, schema: Checks<T>): T {
-  const call = { method: 'POST', url: `http://gitlab/${path}` } as const;
+export function checkedPage<T>(answer: HttpResponse, call: string, schema: Checks<T>): T {
   const parsed = schema.safeParse(parseJson(answer, call));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw userError('ANSWER_NOT_JSON', {
-    call: path,
+    call,
     what: `${issue?.path.join('.') || 'the answer'}: ${issue?.message ?? 'unknown'}`,
   });
 }

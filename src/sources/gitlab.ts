@@ -26,11 +26,8 @@ export function gitlabSource(tracking: GitlabClient, code: GitlabClient): Source
     kind: 'gitlab',
     project,
     experiments: async () => {
-      const { experiments } = checkedPage(
-        await tracking.tracking('GET', 'experiments/list'),
-        'experiments/list',
-        experimentList,
-      );
+      const answer = await tracking.tracking('GET', 'experiments/list');
+      const { experiments } = checkedPage(answer, 'GET experiments/list', experimentList);
       const { path, url } = await project();
       const creators = await readCreators(tracking, path);
       return (experiments ?? []).map(

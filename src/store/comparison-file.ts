@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname } from 'node:path';
 import type { Comparison } from '../core/compare/comparison.ts';
 import { FORMAT } from '../core/model/snapshot.ts';
-import { userError } from '../errors.ts';
+import { reasonOf, userError } from '../errors.ts';
 
 /** Name of the comparison inside the hand-over folder. */
 export const COMPARISON_FILE = 'comparison.json';
@@ -16,11 +16,7 @@ export function writeComparison(file: string, comparison: Comparison): void {
     renameSync(draft, file);
   } catch (cause) {
     rmSync(draft, { force: true });
-    throw userError(
-      'FOLDER_UNWRITABLE',
-      { folder: dirname(file), why: cause instanceof Error ? cause.message : 'unknown' },
-      cause,
-    );
+    throw userError('FOLDER_UNWRITABLE', { folder: dirname(file), why: reasonOf(cause) }, cause);
   }
 }
 

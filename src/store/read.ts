@@ -4,7 +4,7 @@ import type { Experiment } from '../core/model/project.ts';
 import { type Metric, newestFirst, type Run } from '../core/model/run.ts';
 import type { Series } from '../core/model/series.ts';
 import type { Snapshot, SnapshotHead } from '../core/model/snapshot.ts';
-import { userError } from '../errors.ts';
+import { reasonOf, userError } from '../errors.ts';
 import { SNAPSHOT_FORMAT } from './schema.ts';
 import { decodeSeries } from './series-codec.ts';
 
@@ -70,7 +70,7 @@ function refusingDamage<A extends unknown[], R>(file: string, read: (...given: A
     try {
       return read(...given);
     } catch (cause) {
-      throw userError('SNAPSHOT_BROKEN', { file, why: cause instanceof Error ? cause.message : 'unknown' }, cause);
+      throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
     }
   };
 }
@@ -93,7 +93,7 @@ function openChecked(file: string): { db: DatabaseSync; head: SnapshotHead } {
     head = about.get('head');
   } catch (cause) {
     db?.close();
-    throw userError('SNAPSHOT_BROKEN', { file, why: cause instanceof Error ? cause.message : 'unknown' }, cause);
+    throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
   }
   if (format !== SNAPSHOT_FORMAT || head === undefined) {
     db.close();

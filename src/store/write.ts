@@ -5,7 +5,7 @@ import type { Experiment } from '../core/model/project.ts';
 import type { Run } from '../core/model/run.ts';
 import { range, type Series } from '../core/model/series.ts';
 import type { SnapshotHead } from '../core/model/snapshot.ts';
-import { type UserError, userError } from '../errors.ts';
+import { reasonOf, type UserError, userError } from '../errors.ts';
 import { createTables } from './schema.ts';
 import { encodeSeries } from './series-codec.ts';
 
@@ -106,8 +106,7 @@ function putInPlace(draft: string, file: string): void {
 }
 
 function unwritable(file: string, cause: unknown): UserError {
-  const why = cause instanceof Error ? cause.message : 'unknown';
-  return userError('FOLDER_UNWRITABLE', { folder: dirname(file), why }, cause);
+  return userError('FOLDER_UNWRITABLE', { folder: dirname(file), why: reasonOf(cause) }, cause);
 }
 
 function numberNames(db: DatabaseSync): (key: string) => number {
