@@ -1,3 +1,5 @@
+import { opaque, opened } from '../http/opaque.ts';
+
 /** Arguments of every list in GraphQL; a page has 100 nodes at most. */
 export type PageArguments = { first?: number; after?: string };
 
@@ -34,15 +36,11 @@ export function connection<Item, Node>(
   };
 }
 
-const cursorAt = (offset: number): string => Buffer.from(JSON.stringify({ offset })).toString('base64url');
+const cursorAt = (offset: number): string => opaque({ offset });
 
 function offsetOf(cursor: string | undefined): number {
   if (cursor === undefined || cursor === null || cursor === '') return 0;
-  try {
-    const { offset } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as { offset: unknown };
-    if (typeof offset === 'number' && offset >= 0) return offset;
-  } catch {
-    // Falls through to the refusal below.
-  }
+  const { offset } = opened(cursor);
+  if (typeof offset === 'number' && offset >= 0) return offset;
   throw new Error('Please provide a valid cursor');
 }

@@ -1,9 +1,10 @@
 import type { Call } from '../http/call.ts';
-import { projectAt } from '../http/caller.ts';
+import { maySee, projectAt } from '../http/caller.ts';
 import { isoTime, seconds, userById } from '../rest/shapes.ts';
 import type { ExperimentRow, JobRow, PipelineRow, ProjectRow, RunRow, UserRow } from '../state/rows.ts';
 import { allPointsOf } from '../state/series.ts';
 import { RUN_COLUMNS } from '../tracking/project.ts';
+import { hasArtifacts } from '../tracking/run-payload.ts';
 import { connection, type PageArguments } from './connection.ts';
 
 /** What the schema's types resolve to: plain objects, with functions for what costs a read. */
@@ -24,7 +25,7 @@ export function userValue(call: Call, user: UserRow | undefined) {
 
 export function projectValue(call: Call, fullPath: string) {
   const project = projectAt(call.state, fullPath);
-  if (!project || /^\d+$/.test(fullPath) || !isMember(call, project.id)) return null;
+  if (!project || /^\d+$/.test(fullPath) || !maySee(call, project.id)) return null;
   return {
     ...{ id: `gid://gitlab/Project/${project.id}`, name: project.name, fullPath: project.path },
     ...{ webUrl: `${call.url}/${project.path}`, description: project.description },
@@ -44,7 +45,7 @@ export function projectValue(call: Call, fullPath: string) {
 export function experimentById(call: Call, gid: string) {
   const id = Number(/^gid:\/\/gitlab\/Ml::Experiment\/(\d+)$/.exec(gid)?.[1] ?? -1);
   const row = call.state.one<ExperimentRow>('SELECT * FROM experiments WHERE id = ?', id);
-  const project = row && isMember(call, row.project_id) ? projectAt(call.state, String(row.project_id)) : undefined;
+  const project = row && maySee(call, row.project_id) ? projectAt(call.state, String(row.project_id)) : undefined;
   return row && project ? experimentValue(call, project, row) : null;
 }
 
@@ -121,15 +122,6 @@ function jobValue(call: Call, project: ProjectRow, id: number) {
 
 function slicer<Item>(items: readonly Item[]): (offset: number, size: number) => Item[] {
   return (offset, size) => items.slice(offset, offset + size);
-}
-
-function hasArtifacts(call: Call, run: RunRow): boolean {
-  return call.state.one('SELECT 1 FROM artifacts WHERE run_id = ? LIMIT 1', run.id) !== undefined;
-}
-
-function isMember(call: Call, projectId: number): boolean {
-  const sql = 'SELECT 1 FROM members WHERE project_id = ? AND user_id = ?';
-  return call.caller !== undefined && call.state.one(sql, projectId, call.caller.user.id) !== undefined;
 }
 
 function countOf(call: Call, sql: string, id: number): number {

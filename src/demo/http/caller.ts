@@ -1,12 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ProjectRow, UserRow } from '../state/rows.ts';
+import { LEVELS, type ProjectRow, type UserRow } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import { json, notFound, refuse, unauthorized } from './answer.ts';
 import type { Call, Caller } from './call.ts';
 import type { Route } from './router.ts';
-
-const DEVELOPER = 30;
-const MAINTAINER = 40;
 
 /** A token that nobody has is refused at once; no token at all is left to the route. */
 export function callerOf(state: State, headers: IncomingHttpHeaders, query: URLSearchParams): Caller | undefined {
@@ -50,7 +47,7 @@ export function signedIn(call: Call): Caller {
 export function visibleProject(call: Call): ProjectRow {
   const wanted = call.path['id'] ?? '';
   const project = projectAt(call.state, wanted);
-  if (!project || levelIn(call, project.id) === 0) return notFound('Project Not Found');
+  if (!project || !maySee(call, project.id)) return notFound('Project Not Found');
   return project;
 }
 
@@ -70,5 +67,6 @@ function levelIn(call: Call, projectId: number): number {
   return row?.level ?? 0;
 }
 
-export const mayWriteRuns = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= DEVELOPER;
-export const mayAdminNotes = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= MAINTAINER;
+export const maySee = (call: Call, projectId: number): boolean => levelIn(call, projectId) > 0;
+export const mayWriteRuns = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= LEVELS.developer;
+export const mayAdminNotes = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= LEVELS.maintainer;

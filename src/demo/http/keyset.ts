@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { State } from '../state/state.ts';
 import { invalidParameter } from './answer.ts';
+import { opaque, opened } from './opaque.ts';
 
 /** One sorted read: `sorted` is a column or expression of the query, ties are broken by the newest id. */
 export type KeysetQuery = {
@@ -32,7 +33,7 @@ export function keysetPage<Row extends { id: number; sorted: string | number | n
   );
   const rows = found.slice(0, size);
   const last = rows.at(-1);
-  return { rows, next: found.length > size && last ? tokenOf({ sorted: last.sorted, id: last.id }) : null };
+  return { rows, next: found.length > size && last ? opaque({ sorted: last.sorted, id: last.id, _kd: 'n' }) : null };
 }
 
 function clauseAfter(
@@ -47,16 +48,9 @@ function clauseAfter(
   };
 }
 
-function tokenOf(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify({ ...cursor, _kd: 'n' })).toString('base64url');
-}
-
 function cursorOf(token: string): Cursor {
-  try {
-    const { sorted, id } = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as Cursor;
-    if (typeof id === 'number' && (sorted === null || typeof sorted !== 'object')) return { sorted, id };
-  } catch {
-    // Falls through to the refusal below.
-  }
+  const { sorted, id } = opened(token);
+  if (typeof id === 'number' && (sorted === null || typeof sorted === 'string' || typeof sorted === 'number'))
+    return { sorted, id };
   return invalidParameter('page_token is not one of ours');
 }

@@ -2,7 +2,7 @@ import { appendPoints, metricEntry } from '../state/series.ts';
 import { nextIid, type State } from '../state/state.ts';
 import type { Store, StoredRun } from '../store/read-store.ts';
 import { animalName } from '../tracking/animal-name.ts';
-import { paramLimit, TAG_LIMIT } from '../tracking/key-values.ts';
+import { JOB_TAG, paramLimit, TAG_LIMIT } from '../tracking/key-values.ts';
 import { personAt } from './people.ts';
 
 /** What of a store GitLab would not show or take. */
@@ -47,7 +47,7 @@ export function writeRuns(
     const jobId = jobs.get(run) ?? null;
     writeRun(
       target,
-      { ...run, params, tags: jobId === null ? tags : [...tags, ['gitlab.CI_JOB_ID', String(jobId)]] },
+      { ...run, params, tags: jobId === null ? tags : [...tags, [JOB_TAG, String(jobId)]] },
       {
         ...{
           iid: nextIid(target.state, target.projectId, 'run'),

@@ -1,3 +1,4 @@
+import { LEVELS } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 
 /** Invented people; every project has all of them, the first as its maintainer. */
@@ -10,8 +11,6 @@ const PEOPLE = [
 ] as const;
 
 const HIRED = Date.UTC(2019, 0, 7, 9);
-const MAINTAINER = 40;
-const DEVELOPER = 30;
 const FIRST_BOT = 100;
 
 /** Ids 1 to 5. Each person has the token `demo-api-USERNAME` with the scope `api`. */
@@ -38,9 +37,9 @@ export function addMembers(state: State, projectId: number, createdAt: number): 
     createdAt,
   );
   PEOPLE.forEach((_, index) => {
-    addMember(state, projectId, index + 1, index === 0 ? MAINTAINER : DEVELOPER);
+    addMember(state, projectId, index + 1, index === 0 ? LEVELS.maintainer : LEVELS.developer);
   });
-  addMember(state, projectId, bot, DEVELOPER);
+  addMember(state, projectId, bot, LEVELS.developer);
   return bot;
 }
 

@@ -1,6 +1,9 @@
 /** The rows of the state as the queries give them; times are milliseconds since 1970. */
 export type UserRow = { id: number; username: string; name: string; bot: number; created_at: number };
 
+/** Roles of members, as GitLab numbers them. */
+export const LEVELS = { developer: 30, maintainer: 40 } as const;
+
 export type ProjectRow = {
   id: number;
   path: string;

@@ -54,6 +54,16 @@ export function allPointsOf(state: State, runId: number): KeyedPoint[] {
     .flatMap(({ key, points }) => unpackPoints(points).map((point) => ({ key, ...point })));
 }
 
+/** Takes a run away with all that hangs on it. */
+export function forgetRun(state: State, runId: number): void {
+  state.together(() => {
+    state.run('DELETE FROM chunks WHERE series_id IN (SELECT id FROM series WHERE run_id = ?)', runId);
+    state.run('DELETE FROM series WHERE run_id = ?', runId);
+    state.run('DELETE FROM artifacts WHERE run_id = ?', runId);
+    state.run('DELETE FROM runs WHERE id = ?', runId);
+  });
+}
+
 /** A metric as the API writes it: what is not finite becomes null, and a step that was not given is left out. */
 export function metricEntry({ key, value, timestamp, step }: KeyedPoint): object {
   return { key, value, timestamp, ...(step === undefined ? {} : { step }) };

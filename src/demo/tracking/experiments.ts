@@ -3,6 +3,7 @@ import type { Call } from '../http/call.ts';
 import { list, requiredText, text, whole } from '../http/fields.ts';
 import { keysetPage } from '../http/keyset.ts';
 import type { ExperimentRow } from '../state/rows.ts';
+import { forgetRun } from '../state/series.ts';
 import { nextIid } from '../state/state.ts';
 import { keyValue, TAG_LIMIT, withMany, withOne } from './key-values.ts';
 import { experimentByIid, readableProject, writableProject } from './project.ts';
@@ -83,12 +84,13 @@ export function setExperimentTag(call: Call): Answer {
   return json({});
 }
 
-/** The runs go with it. */
+/** The runs go with it, and their metrics. */
 export function deleteExperiment(call: Call): Answer {
   const project = writableProject(call);
   const { id } = experimentByIid(call, project, requiredText(call.fields, 'experiment_id'));
   call.state.together(() => {
-    call.state.run('DELETE FROM runs WHERE experiment_id = ?', id);
+    const runs = call.state.all<{ id: number }>('SELECT id FROM runs WHERE experiment_id = ?', id);
+    for (const run of runs) forgetRun(call.state, run.id);
     call.state.run('DELETE FROM experiments WHERE id = ?', id);
   });
   return json({});

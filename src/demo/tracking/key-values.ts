@@ -39,6 +39,9 @@ function checkLength({ key, value }: KeyValue, { nameLength, valueLength }: Limi
   }
 }
 
+/** The tag that links a run to its CI job. */
+export const JOB_TAG = 'gitlab.CI_JOB_ID';
+
 export const TAG_LIMIT: Limit = { nameLength: 250, valueLength: 5000 };
 /** Older servers took half as much. */
 export const paramLimit = (generation: 'history' | 'inline'): Limit => ({

@@ -1,6 +1,7 @@
-import { type Answer, invalidParameter, json, notFound } from '../http/answer.ts';
+import { type Answer, invalidParameter, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { type Fields, requiredNumber, requiredText, requiredWhole, text, whole } from '../http/fields.ts';
+import { opaque, opened } from '../http/opaque.ts';
 import type { RunRow } from '../state/rows.ts';
 import { appendPoints, type KeyedPoint, metricEntry, type Point, packPoints, pointsOf } from '../state/series.ts';
 import { readableProject, runByEid } from './project.ts';
@@ -48,7 +49,7 @@ export function metricHistory(call: Call): Answer {
   const more = start + size < points.length;
   return json({
     metrics: shown.map((point) => metricEntry({ key, ...point })),
-    next_page_token: more ? tokenOf(start + size) : null,
+    next_page_token: more ? opaque({ start: start + size, _kd: 'n' }) : null,
   });
 }
 
@@ -56,14 +57,8 @@ function byStepThenTime(a: Point, b: Point): number {
   return (a.step ?? Number.MAX_VALUE) - (b.step ?? Number.MAX_VALUE) || a.timestamp - b.timestamp;
 }
 
-const tokenOf = (start: number): string => Buffer.from(JSON.stringify({ start, _kd: 'n' })).toString('base64url');
-
 function startOf(token: string | undefined): number {
   if (token === undefined || token === '') return 0;
-  try {
-    const { start } = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as { start: unknown };
-    return typeof start === 'number' ? start : notFound();
-  } catch {
-    return invalidParameter('page_token is not one of ours');
-  }
+  const { start } = opened(token);
+  return typeof start === 'number' ? start : invalidParameter('page_token is not one of ours');
 }

@@ -24,10 +24,13 @@ export function runInfo(call: Call, run: RunRow): object {
   };
 }
 
+export function hasArtifacts(call: Call, run: RunRow): boolean {
+  return call.state.one('SELECT 1 FROM artifacts WHERE run_id = ? LIMIT 1', run.id) !== undefined;
+}
+
 /** On older servers the files of a run lie in a generic package of its experiment. */
 function artifactFolder(call: Call, run: RunRow): string {
-  const legacy =
-    call.generation === 'inline' &&
-    call.state.one('SELECT 1 FROM artifacts WHERE run_id = ? LIMIT 1', run.id) !== undefined;
-  return legacy ? `generic/ml_experiment_${run.experiment_iid}/${run.iid}` : `ml_models/candidate:${run.iid}/files`;
+  return call.generation === 'inline' && hasArtifacts(call, run)
+    ? `generic/ml_experiment_${run.experiment_iid}/${run.iid}`
+    : `ml_models/candidate:${run.iid}/files`;
 }

@@ -3,15 +3,15 @@ import { type Answer, invalidParameter, json, jsonText } from '../http/answer.ts
 import type { Call } from '../http/call.ts';
 import { type Fields, list, oneOf, requiredText, text, whole } from '../http/fields.ts';
 import type { RunRow } from '../state/rows.ts';
+import { forgetRun } from '../state/series.ts';
 import { nextIid } from '../state/state.ts';
 import { animalName } from './animal-name.ts';
-import { type KeyValue, keyValue, paramLimit, TAG_LIMIT, withMany, withOne } from './key-values.ts';
+import { JOB_TAG, type KeyValue, keyValue, paramLimit, TAG_LIMIT, withMany, withOne } from './key-values.ts';
 import { addMetrics, metricOf } from './metrics.ts';
 import { experimentByIid, readableProject, runByEid, writableProject } from './project.ts';
 import { runInfo, runText } from './run-payload.ts';
 
 const STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
-const JOB_TAG = 'gitlab.CI_JOB_ID';
 
 export function createRun(call: Call): Answer {
   const project = writableProject(call);
@@ -95,13 +95,7 @@ function paramOf(fields: Fields, label: string): KeyValue {
 
 /** Gone for good: GitLab has no bin for runs. */
 export function deleteRun(call: Call): Answer {
-  const { id } = wantedRun(call);
-  call.state.together(() => {
-    call.state.run('DELETE FROM chunks WHERE series_id IN (SELECT id FROM series WHERE run_id = ?)', id);
-    call.state.run('DELETE FROM series WHERE run_id = ?', id);
-    call.state.run('DELETE FROM artifacts WHERE run_id = ?', id);
-    call.state.run('DELETE FROM runs WHERE id = ?', id);
-  });
+  forgetRun(call.state, wantedRun(call).id);
   return json({});
 }
 
