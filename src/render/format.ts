@@ -1,4 +1,5 @@
 /** Numbers, times, identifiers and foreign names as text: comment, terminal, charts and site write them alike. */
+import type { Goal } from '../core/model/settings.ts';
 
 const MINUS = '−';
 /** Decimals that anything is written with; smaller values are powers of ten. */
@@ -89,6 +90,11 @@ export function shortSha(sha: string): string {
 
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+}
+
+/** Empty where no goal is known. */
+export function goalInWords(goal: Goal | null): string {
+  return goal === null ? '' : `${goal === 'maximize' ? 'more' : 'less'} is better`;
 }
 
 /** One line without control characters, line breaks of any script, and marks that cannot be seen or turn the direction of writing. */

@@ -1,7 +1,7 @@
 /** Where a project of GitLab is, and with what it is asked. */
 
 export interface GitlabAddress {
-  /** `https://host/root/api/v4`. */
+  /** `https://host/prefix/api/v4`. */
   readonly api: string;
   /** Number, or path with its slashes, of the project. */
   readonly project: string;

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Goal } from '../../core/model/settings.ts';
+import { goalInWords } from '../format.ts';
 import { config } from './theme.ts';
 
 /** A picture together with what stands for it where no picture can be seen. */
@@ -51,5 +52,5 @@ export function frame(layers: readonly Layer[]): TopLevelSpec {
 
 /** `val/auc, more is better`. */
 export function withGoal(key: string, goal: Goal | null): string {
-  return goal === null ? key : `${key}, ${goal === 'maximize' ? 'more' : 'less'} is better`;
+  return goal === null ? key : `${key}, ${goalInWords(goal)}`;
 }
