@@ -1,11 +1,10 @@
 /** Everything that a user can mend, in words: what is so, and what to do. Anything else that is thrown is our bug. */
 
-interface Text {
-  readonly message: string;
-  readonly hint: string;
-}
+import { network } from './errors/network.ts';
+import type { Text } from './errors/text.ts';
 
 const catalogue = {
+  ...network,
   TOKEN_MISSING: ({ variables }: { variables: string }): Text => ({
     message: `No GitLab token: none of the variables ${variables} is set.`,
     hint: 'Save a project access token with the scope "api" (or "read_api" to do without the comment) as a masked CI/CD variable named ML_REPORT_TOKEN.',
@@ -13,11 +12,16 @@ const catalogue = {
   SOURCE_UNKNOWN: (_: Record<never, never>): Text => ({
     message:
       'It is not known where the runs are: there is no --source, no MLFLOW_TRACKING_URI, and this is no GitLab CI job.',
-    hint: 'Set MLFLOW_TRACKING_URI to https://<your GitLab>/api/v4/projects/<id>/ml/mlflow, as for the MLflow client.',
+    hint: 'Set MLFLOW_TRACKING_URI to https://<your GitLab>/api/v4/projects/<id>/ml/mlflow, as for the MLflow client, or name a folder or file with --source.',
   }),
-  SOURCE_NOT_GITLAB: ({ uri }: { uri: string }): Text => ({
-    message: `The address ${uri} is not that of a GitLab project's model experiments.`,
-    hint: 'It ends in /api/v4/projects/<id>/ml/mlflow; other places that hold runs are not read by this version.',
+  SOURCE_NO_PLACE: ({ uri }: { uri: string }): Text => ({
+    message: `The address ${uri} is none that runs are read from.`,
+    hint: 'It is that of a GitLab project (…/api/v4/projects/<id>/ml/mlflow) or of an MLflow server, a folder mlruns, an MLflow file (sqlite:///mlflow.db) or a snapshot file.',
+  }),
+  CODE_PROJECT_UNKNOWN: (_: Record<never, never>): Text => ({
+    message:
+      'It is not known which GitLab project the merge request is in: the runs are not in GitLab, and this is no CI job.',
+    hint: 'Run it in the CI job of the project, or set CI_API_V4_URL and CI_PROJECT_ID.',
   }),
   TOKEN_REFUSED: ({ call }: { call: string }): Text => ({
     message: `GitLab did not accept the token (401 for ${call}).`,
@@ -31,29 +35,46 @@ const catalogue = {
     message: `GitLab answered 404 for ${call}: it is not there, or this token may not see it.`,
     hint: 'Check the project in MLFLOW_TRACKING_URI, that its model experiments are switched on, and that the token belongs to a member.',
   }),
+  RUNS_UNLISTABLE: ({ why }: { why: string }): Text => ({
+    message: `This token may only read, and then GraphQL alone lists runs; here it does not, since ${why}.`,
+    hint: 'Use a token with the scope "api" and the role Developer; with "read_api" it takes GitLab 18 or newer.',
+  }),
   SERVER_REFUSED: ({ call, status, answer }: { call: string; status: number; answer: string }): Text => ({
     message: `The server refused ${call} with status ${status}${answer}.`,
     hint: 'If the sentence above does not explain it, run the same command with --log-level debug.',
   }),
-  SERVER_BUSY: ({ call, seconds, what }: { call: string; seconds: number; what: string }): Text => ({
-    message: `The server could not serve ${call} within ${seconds} seconds: ${what}.`,
-    hint: 'Try again later; ML_REPORT_RETRY_S is the number of seconds for which one call is tried again.',
+  MLFLOW_SIGN_IN: ({ call }: { call: string }): Text => ({
+    message: `The MLflow server did not accept the user and password, or the token (401 for ${call}).`,
+    hint: 'Check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.',
   }),
-  SERVER_UNREACHABLE: ({ server, why }: { server: string; why: string }): Text => ({
-    message: `No connection to ${server}: ${why}.`,
-    hint: 'Check the address, the network and the proxy (HTTPS_PROXY); an own certificate authority goes into NODE_EXTRA_CA_CERTS.',
+  MLFLOW_FORBIDDEN: ({ call, answer }: { call: string; answer: string }): Text => ({
+    message: `The MLflow server does not allow this account to read (403 for ${call})${answer}.`,
+    hint: 'Ask for the permission READ on the experiments; where the server is reached by another name than its own, for that name in its --allowed-hosts.',
   }),
-  ANSWER_NOT_JSON: ({ call, what }: { call: string; what: string }): Text => ({
-    message: `The answer to ${call} is not what GitLab's API sends: ${what}.`,
-    hint: 'A login page or a proxy may stand between: open the address in a browser, and check that it is GitLab itself.',
+  MLFLOW_ABSENT: ({ server, call }: { server: string; call: string }): Text => ({
+    message: `There is no MLflow server at ${server}, or one older than 2.0: it answered 404 for ${call}.`,
+    hint: 'MLFLOW_TRACKING_URI is the address at which the page of MLflow opens, with the path that it may be under.',
   }),
-  ANSWER_TOO_LARGE: ({ call, megabytes }: { call: string; megabytes: number }): Text => ({
-    message: `The answer to ${call} is larger than ${megabytes} MB and was not read.`,
-    hint: 'Report it with the number of metrics of a run: no answer of GitLab should be that large.',
+  MLFLOW_ADDRESS: ({ why }: { why: string }): Text => ({
+    message: `The address of the MLflow server cannot be used: ${why}.`,
+    hint: 'It looks like https://mlflow.example or https://example.com/mlflow.',
   }),
-  REDIRECTED: ({ call, to }: { call: string; to: string }): Text => ({
-    message: `The server sends ${call} on to ${to}, and a token is not taken there.`,
-    hint: 'If the project or the server moved, put its new address into MLFLOW_TRACKING_URI.',
+  MLFLOW_TOKEN: (_: Record<never, never>): Text => ({
+    message:
+      'The token for the MLflow server holds a blank, a line break or a letter that no token has, and was not sent.',
+    hint: 'Copy it once more into MLFLOW_TRACKING_TOKEN, without quotes and without what stands around it.',
+  }),
+  FILE_STORE_ABSENT: ({ folder, why }: { folder: string; why: string }): Text => ({
+    message: `There is no MLflow file store in the folder ${folder}: ${why}.`,
+    hint: 'Name the folder "mlruns" that MLflow wrote, or the one that holds it.',
+  }),
+  SQLITE_UNREADABLE: ({ file, why }: { file: string; why: string }): Text => ({
+    message: `The SQLite file ${file} cannot be read: ${why}.`,
+    hint: 'Check the path (sqlite:///relative or sqlite:////absolute); while another program writes to it for long, try again later.',
+  }),
+  SQLITE_NOT_MLFLOW: ({ file, missing }: { file: string; missing: string }): Text => ({
+    message: `The SQLite file ${file} is no tracking database of MLflow: it has no ${missing}.`,
+    hint: 'Name the file that MLflow logs to, as in MLFLOW_TRACKING_URI=sqlite:///mlflow.db.',
   }),
   CONFIG_INVALID: ({ problems }: { problems: string }): Text => ({
     message: `The configuration has mistakes:\n${problems}`,
@@ -78,6 +99,22 @@ const catalogue = {
   SNAPSHOT_BROKEN: ({ file, why }: { file: string; why: string }): Text => ({
     message: `The file ${file} is no whole snapshot: ${why}.`,
     hint: 'Delete it and take a new one with ml-report snapshot.',
+  }),
+  SHARD_INVALID: ({ text }: { text: string }): Text => ({
+    message: `“${text}” is no shard: the number of the part and of all parts are expected, as in --shard 2/5.`,
+    hint: 'In a job with parallel: write --shard "$CI_NODE_INDEX/$CI_NODE_TOTAL".',
+  }),
+  SHARDS_NONE: ({ folders }: { folders: string }): Text => ({
+    message: `There is no shard in ${folders}.`,
+    hint: 'Name the folders into which ml-report snapshot --shard wrote: ml-report snapshot --merge <folder>…',
+  }),
+  SHARDS_MISSING: ({ missing }: { missing: string }): Text => ({
+    message: `The snapshot would not be whole: ${missing} missing.`,
+    hint: 'Let all jobs of the parallel: matrix end, hand all their folders on as artifacts, and name each after --merge.',
+  }),
+  SHARDS_MIXED: ({ file, other, why }: { file: string; other: string; why: string }): Text => ({
+    message: `The shards ${other} and ${file} do not belong together: ${why}.`,
+    hint: 'Merge only shards of one pipeline; delete those that an earlier one left.',
   }),
   COMPARISON_MISSING: ({ file }: { file: string }): Text => ({
     message: `There is no comparison at ${file}.`,

@@ -1,19 +1,27 @@
 /** Our one door to a GitLab project: typed REST calls by gitbeaker, the tracking API, GraphQL, all over the same bounded HTTP. */
 import { Gitlab } from '@gitbeaker/rest';
 import type { GitlabAddress, Token } from './core/model/address.ts';
+import { REDACTED } from './core/redact.ts';
 import { userError } from './errors.ts';
-import { type Http, type HttpRequest, type HttpResponse, nameOf } from './http.ts';
+import { followRedirects, type Http, type HttpRequest, type HttpResponse, nameOf, oneLine, parseJson } from './http.ts';
+
+export { parseJson } from './http.ts';
 
 export interface GitlabClient {
   readonly address: GitlabAddress;
+  readonly tokenKind: Token['kind'];
+  /** Another project of the same server, or the same by another name, with the same token. */
+  of(project: string): GitlabClient;
   readonly rest: Gitlab;
-  /** A call of the tracking API below `…/ml/mlflow/api/2.0/mlflow/` that changes nothing, whatever its method. */
+  /** A call of the tracking API that changes nothing, whatever its method: below `…/ml/mlflow/api/2.0/mlflow/`, or after a slash below `…/api/2.0/`. */
   tracking(method: 'GET' | 'POST', path: string, sent?: Record<string, unknown>): Promise<HttpResponse>;
   /** The `data` of a query; throws what GraphQL's `errors` say as an `Error`. */
   graphql(query: string, variables: Record<string, unknown>): Promise<unknown>;
 }
 
 export function connectGitlab(address: GitlabAddress, token: Token, http: Http): GitlabClient {
+  if (!/^[\x21-\x7e]+$/.test(token.value)) throw userError('TOKEN_UNSENDABLE', {});
+  const checked = checker(token.value);
   const headers: Record<string, string> =
     token.kind === 'job' ? { 'job-token': token.value } : { 'private-token': token.value };
   const send = async (
@@ -24,44 +32,33 @@ export function connectGitlab(address: GitlabAddress, token: Token, http: Http):
   ): Promise<HttpResponse> => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const json = body === undefined ? {} : { 'content-type': 'application/json' };
-    return follow(http, { method, url, headers: { ...headers, ...json }, repeatable, ...sent });
+    return followRedirects(http.send, { method, url, headers: { ...headers, ...json }, repeatable, ...sent });
   };
-  const tracking = `${address.api}/projects/${encodeURIComponent(address.project)}/ml/mlflow/api/2.0/mlflow/`;
+  const tracking = `${address.api}/projects/${encodeURIComponent(address.project)}/ml/mlflow/api/2.0/`;
   return {
     address,
+    tokenKind: token.kind,
+    of: (project) => connectGitlab({ ...address, project }, token, http),
     rest: new Gitlab({
       host: address.api.replace(/\/api\/v4$/, ''),
       token: 'sent by the requester',
       queryTimeout: null,
-      requesterFn: requester(send),
+      requesterFn: requester(send, checked),
     }),
     tracking: async (method, path, sent = {}) => {
-      const url = method === 'GET' ? `${tracking}${path}${query(sent)}` : tracking + path;
+      const below = tracking + (path.startsWith('/') ? path.slice(1) : `mlflow/${path}`);
+      const url = method === 'GET' ? below + query(sent) : below;
       return checked(await send(method, url, method === 'POST' ? sent : undefined, true), { method, url });
     },
     graphql: async (text, variables) => {
       const call = { method: 'POST', url: address.api.replace(/v4$/, 'graphql') } as const;
       const answer = checked(await send(call.method, call.url, { query: text, variables }, true), call);
-      const { data, errors } = parseJson(answer, nameOf(call)) as { data?: unknown; errors?: { message?: unknown }[] };
-      if (errors?.length) throw new Error(`GraphQL: ${errors.map(({ message }) => String(message)).join('; ')}`);
+      const { data, errors } = (parseJson(answer, nameOf(call)) ?? {}) as { data?: unknown; errors?: unknown };
+      if (Array.isArray(errors) && errors.length > 0) throw new Error(`GraphQL: ${allWords(errors, token.value)}`);
+      if (data === undefined) throw userError('ANSWER_NOT_JSON', { call: nameOf(call), what: 'JSON without “data”' });
       return data;
     },
   };
-}
-
-/** Follows a redirect inside the same server, three times at most; a token is never taken to another. */
-async function follow(http: Http, call: HttpRequest): Promise<HttpResponse> {
-  let { url } = call;
-  for (let hops = 0; ; hops++) {
-    const answer = await http.send({ ...call, url });
-    const { location } = answer.headers;
-    if (answer.status < 300 || answer.status > 399 || location === undefined) return answer;
-    const next = new URL(location, url);
-    if (next.origin !== new URL(url).origin || hops === 3 || call.method !== 'GET') {
-      throw userError('REDIRECTED', { call: nameOf(call), to: next.origin + next.pathname });
-    }
-    url = next.href;
-  }
 }
 
 type Send = (method: HttpRequest['method'], url: string, body: unknown, repeatable: boolean) => Promise<HttpResponse>;
@@ -71,14 +68,24 @@ interface Asked {
 }
 
 /** gitbeaker's transport: its own repeats nothing sensibly, so every call goes through ours. A resource brings the address that its paths are below. */
-function requester(send: Send) {
+function requester(send: Send, checked: Check) {
   const verb =
     (below: string, method: HttpRequest['method']) =>
     async (endpoint: string, asked: Asked = {}) => {
       const url = `${below.replace(/\/+$/, '')}/${endpoint}${query(asked.searchParams ?? {})}`;
       const answer = checked(await send(method, url, asked.body, method !== 'POST'), { method, url });
-      const empty = answer.status === 204 || answer.body.length === 0;
-      const body = empty ? null : parseJson(answer, nameOf({ method, url }));
+      const isDone = method !== 'GET' && answer.body.length === 0;
+      const body = isDone ? null : parseJson(answer, nameOf({ method, url }));
+      if (method === 'GET' && body === null) {
+        throw userError('ANSWER_NOT_JSON', { call: nameOf({ method, url }), what: 'null' });
+      }
+      const page = Number(asked.searchParams?.['page'] ?? 1);
+      if (namesNoLaterPage(answer.headers['link'], page)) {
+        throw userError('ANSWER_NOT_JSON', {
+          call: nameOf({ method, url }),
+          what: 'a page that names no later one as the next, or comes after 1,000 others',
+        });
+      }
       return { body, headers: { ...answer.headers }, status: answer.status };
     };
   return ({ url }: { url: string }) => {
@@ -94,6 +101,15 @@ function requester(send: Send) {
   };
 }
 
+/** Of one list: a hundred thousand items. */
+const MOST_PAGES = 1000;
+
+/** gitbeaker follows the link to the next page for as long as there is one; pages that are told by a cursor have no number. */
+function namesNoLaterPage(link: string | undefined, page: number): boolean {
+  const next = /<[^>]*[?&]page=([^&>]*)[^>]*>;\s*rel="next"/.exec(link ?? '')?.[1];
+  return next !== undefined && !(Number(next) > page && page < MOST_PAGES);
+}
+
 /** `perPage` becomes `per_page`, a list `key[]=…` for each item, as GitLab's REST API takes them. */
 function query(params: Record<string, unknown>): string {
   const search = new URLSearchParams();
@@ -106,42 +122,40 @@ function query(params: Record<string, unknown>): string {
 }
 
 type Call = Pick<HttpRequest, 'method' | 'url'>;
+type Check = (answer: HttpResponse, call: Call) => HttpResponse;
 
-/** The answer itself where the call went well; otherwise the `UserError` that its status means. */
-function checked(answer: HttpResponse, call: Call): HttpResponse {
-  if (answer.status < 400) return answer;
-  const name = nameOf(call);
-  if (answer.status === 401) throw userError('TOKEN_REFUSED', { call: name });
-  const words = inWords(answer);
-  if (answer.status === 403) throw userError('SCOPE_MISSING', { call: name, answer: words });
-  if (answer.status === 404) throw userError('NOT_FOUND', { call: name });
-  throw userError('SERVER_REFUSED', { call: name, status: answer.status, answer: words });
+/** Gives the answer itself where the call went well, and otherwise throws the `UserError` that its status means. */
+function checker(token: string): Check {
+  return (answer, call) => {
+    if (answer.status < 300) return answer;
+    const name = nameOf(call);
+    if (answer.status === 401) throw userError('TOKEN_REFUSED', { call: name });
+    const words = inWords(answer, token);
+    if (answer.status === 403) throw userError('SCOPE_MISSING', { call: name, answer: words });
+    if (answer.status === 404) throw userError('NOT_FOUND', { call: name }, new Error(words));
+    throw userError('SERVER_REFUSED', { call: name, status: answer.status, answer: words });
+  };
+}
+
+/** A text of a few letters is no token of GitLab's, and stands in many words. */
+const without = (token: string, text: string) => (token.length < 8 ? text : text.replaceAll(token, REDACTED));
+
+/** What GraphQL says of a question that it does not answer, in at most 2,000 characters of one line. */
+function allWords(errors: readonly unknown[], token: string): string {
+  const said = errors.map((one) => {
+    const { message } = (one ?? {}) as { message?: unknown };
+    return typeof message === 'string' ? message : 'an error without words';
+  });
+  return oneLine(without(token, said.join('; ')), 2000);
 }
 
 /** What GitLab says of a refusal, in at most 200 characters of one line. */
-function inWords(answer: HttpResponse): string {
+function inWords(answer: HttpResponse, token: string): string {
   try {
     const { message, error, error_code: code } = JSON.parse(answer.body.toString()) as Record<string, unknown>;
     const said = [code, message, error].filter((part) => typeof part === 'string').join(' ');
-    return said ? ` (${said.replace(/\s+/g, ' ').slice(0, 200)})` : '';
+    return said ? ` (${oneLine(without(token, said), 200)})` : '';
   } catch {
     return '';
-  }
-}
-
-/** The body as JSON, or a `UserError` that says what came instead; `call` is how messages name the call. */
-export function parseJson(answer: HttpResponse, call: string): unknown {
-  const text = answer.body.toString();
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const title = /<title>([^<]{1,80})/i.exec(text)?.[1]?.trim();
-    const isPage = /^\s*<(!doctype|html)/i.test(text);
-    const what = isPage
-      ? `a web page${title ? ` with the title “${title}”` : ''}`
-      : text === ''
-        ? 'nothing at all'
-        : 'text that is no JSON';
-    throw userError('ANSWER_NOT_JSON', { call, what }, cause);
   }
 }

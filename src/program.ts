@@ -60,6 +60,7 @@ function add(program: Program, command: Command): Program {
       ),
     )
     .addOption(new Option('--mr <number>', 'the merge request; default: from the CI variables').argParser(wholeNumber))
+    .addOption(new Option('--read-only', 'read with the calls that the scope read_api allows, and post nothing'))
     .addOption(
       new Option('--log-level <level>', 'how much to say on standard error').choices([...logLevels]).default('info'),
     )
@@ -81,6 +82,7 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
     dir: path(flags['dir']) ?? folder,
     source: typeof flags['source'] === 'string' ? flags['source'] : null,
     mr: typeof flags['mr'] === 'number' ? flags['mr'] : environment.mergeRequest,
+    readOnly: flags['readOnly'] === true,
   };
   const level = flags['logLevel'] as LogLevel;
   const colour = flags['color'] !== false && !environment.noColor && (terminal || environment.inCi);

@@ -38,7 +38,7 @@ describe('an answer', () => {
     ]);
   });
 
-  it.each([400, 401, 403, 404, 409, 422, 500])(
+  it.each([204, 304, 400, 401, 403, 404, 409, 422, 501])(
     'with status %d is an answer, and not asked for again',
     async (status) => {
       const { url, seen } = await server(answers(status, {}));
@@ -135,7 +135,7 @@ describe('bounds', () => {
   it('so is one that falls silent', async () => {
     const { url } = await server(fallsSilent);
     const error = await failure(open({ retrySeconds: 0, limits: { ...limits, answerMs: 60_000 } }).send(url));
-    expect(error).toMatchObject({ code: 'SERVER_BUSY', message: expect.stringContaining('no answer in time') });
+    expect(error).toMatchObject({ code: 'SERVER_BUSY', message: expect.stringContaining('fell silent') });
   });
 
   it('one that is too large is not read to its end, and not asked for again', async () => {

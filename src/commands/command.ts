@@ -25,6 +25,8 @@ export interface CommonOptions {
   readonly dir: string;
   readonly source: string | null;
   readonly mr: number | null;
+  /** Whether runs are read without the calls that need a token of scope `api`. */
+  readonly readOnly: boolean;
 }
 
 export interface CommandOption {

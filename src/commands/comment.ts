@@ -16,7 +16,7 @@ export const comment: Command = {
       default: 'default',
     },
   ],
-  run: async ({ dir, source, mr }, { dryRun, name }, io) => {
+  run: async ({ dir, source, mr, readOnly }, { dryRun, name }, io) => {
     const file = join(dir, COMPARISON_FILE);
     const report = reportName(String(name));
     const comparison = readComparison(file);
@@ -28,7 +28,7 @@ export const comment: Command = {
       io.print(text);
       return 0;
     }
-    const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io);
+    const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io, readOnly);
     if (iid === undefined || refusal !== null) {
       io.progress.info(`◆ No comment was posted: ${refusal}. \`ml-report comment --dry-run\` prints it.`);
       return 0;
@@ -38,8 +38,9 @@ export const comment: Command = {
       import('../publish/gitlab-notes.ts'),
       import('../publish/sticky-note.ts'),
     ]);
-    const connection = await connect(io, source);
+    const connection = connect(io, source);
     try {
+      if (connection.code === null) throw userError('CODE_PROJECT_UNKNOWN', {});
       const kept = await keepOneNote(gitlabNotes(connection.code, iid), marker(report), text);
       const surplus = kept.removed > 0 ? `, ${kept.removed} surplus removed` : '';
       io.progress.info(`Comment ${kept.action}${surplus}: ${comparison.merge_request?.url}#note_${kept.id}`);
@@ -55,7 +56,8 @@ export const comment: Command = {
 };
 
 /** Why nothing may be posted from here; `null` where it may. */
-function whyNot({ environment }: Io): string | null {
+function whyNot({ environment }: Io, readOnly: boolean): string | null {
+  if (readOnly) return 'with --read-only nothing is';
   if (environment.token !== null) return null;
   return environment.inFork
     ? 'this pipeline runs in a fork, where the project’s token is not; a member can run it in the parent project'

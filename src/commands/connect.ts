@@ -1,40 +1,56 @@
-/** From the environment to an open source. */
+/** From the environment to open connections. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Environment, tokenVariables, trackingProject } from '../config/ci.ts';
-import type { GitlabAddress } from '../core/model/address.ts';
+import type { GitlabAddress, Token } from '../core/model/address.ts';
 import { userError } from '../errors.ts';
-import type { GitlabClient } from '../gitlab.ts';
+import { connectGitlab, type GitlabClient } from '../gitlab.ts';
+import { createHttp, type Http } from '../http.ts';
 import { packageVersion as version } from '../package-root.ts';
 import type { Io } from './command.ts';
 
 export interface Connection {
-  /** The project that holds the runs. */
-  readonly tracking: GitlabClient;
-  /** The project whose merge requests and pipelines these are; the same object where it is the same project. */
-  readonly code: GitlabClient;
+  readonly http: Http;
+  /** What `--source`, the environment or the folder names; `null` where nothing does. */
+  readonly place: string | null;
+  /** The GitLab project that holds the runs; `null` where they are in another kind of place. */
+  readonly tracking: GitlabClient | null;
+  /** The project whose merge requests and pipelines these are, the same object where it is the same project; `null` outside GitLab. */
+  readonly code: GitlabClient | null;
   close(): Promise<void>;
 }
 
-/** Opens the GitLab that the environment, or `--source`, names. */
-export async function connect(io: Io, named: string | null): Promise<Connection> {
+/** Where MLflow keeps runs by itself when it is told nothing: a folder, or in its newer versions a file. */
+const LOCAL = ['mlruns', 'mlflow.db'];
+
+/** Opens what the environment, or `--source`, names; nothing is asked yet. */
+export function connect(io: Io, named: string | null): Connection {
   const environment = named === null ? io.environment : { ...io.environment, trackingUri: named };
-  const address = addressOf(environment);
-  const { token, ciProject, retrySeconds, noProxy } = environment;
-  if (token === null) throw userError('TOKEN_MISSING', { variables: tokenVariables.join(', ') });
-  const [{ createHttp }, { connectGitlab }] = await Promise.all([import('../http.ts'), import('../gitlab.ts')]);
-  const http = createHttp({ retrySeconds, noProxy, userAgent: `ml-report/${version}`, log: io.progress.debug });
-  const tracking = connectGitlab(address, token, http);
-  const elsewhere = ciProject !== null && ciProject.api === address.api && ciProject.project !== address.project;
-  return { tracking, code: elsewhere ? connectGitlab(ciProject, token, http) : tracking, close: () => http.close() };
-}
-
-function addressOf(environment: Environment): GitlabAddress {
-  if (environment.trackingUri === null) throw userError('SOURCE_UNKNOWN', {});
+  const place = environment.trackingUri ?? LOCAL.map((name) => join(io.folder, name)).find((path) => existsSync(path));
+  const { retrySeconds, proxies, noProxy } = environment;
+  const http = createHttp({
+    retrySeconds,
+    proxies,
+    noProxy,
+    userAgent: `ml-report/${version}`,
+    log: io.progress.debug,
+  });
   const address = trackingProject(environment);
-  if (address === null) throw userError('SOURCE_NOT_GITLAB', { uri: withoutPassword(environment.trackingUri) });
-  return address;
+  const tracking = address && connectGitlab(address, tokenFor(environment), http);
+  return { http, place: place ?? null, tracking, code: codeClient(environment, tracking, http), close: http.close };
 }
 
-/** An address as it may be shown. */
-function withoutPassword(uri: string): string {
-  return uri.replace(/\/\/[^/@]*@/, '//');
+function tokenFor({ token }: Environment): Token {
+  if (token === null) throw userError('TOKEN_MISSING', { variables: tokenVariables.join(', ') });
+  return token;
 }
+
+/** A token goes to the server that it is for and to no other: beside runs of another GitLab, the job's own token serves. */
+function codeClient(environment: Environment, tracking: GitlabClient | null, http: Http): GitlabClient | null {
+  const { ciProject, token, jobToken } = environment;
+  if (ciProject === null || (tracking && isSame(ciProject, tracking.address))) return tracking;
+  const fitting = tracking === null || tracking.address.api === ciProject.api ? (token ?? jobToken) : jobToken;
+  return fitting === null ? tracking : connectGitlab(ciProject, fitting, http);
+}
+
+const isSame = (a: GitlabAddress, b: GitlabAddress) => a.api === b.api && a.project === b.project;

@@ -37,12 +37,15 @@ export const run: Command = {
 };
 
 /** The options that every command takes, as they would be typed. */
-export function commonFlags({ config, dir, source, mr }: CommonOptions): string[] {
+export function commonFlags({ config, dir, source, mr, readOnly }: CommonOptions): string[] {
   const flags: [string, string | number | null][] = [
     ['--config', config],
     ['--dir', dir],
     ['--source', source],
     ['--mr', mr],
   ];
-  return flags.flatMap(([flag, value]) => (value === null ? [] : [flag, String(value)]));
+  return [
+    ...flags.flatMap(([flag, value]) => (value === null ? [] : [flag, String(value)])),
+    ...(readOnly ? ['--read-only'] : []),
+  ];
 }

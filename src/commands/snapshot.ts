@@ -1,45 +1,104 @@
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { loadSettings } from '../config/load.ts';
+import type { SnapshotHead } from '../core/model/snapshot.ts';
+import { parseShard } from '../core/shard.ts';
+import { userError } from '../errors.ts';
 import { count } from '../render/format.ts';
-import type { Command } from './command.ts';
+import type { Command, CommonOptions, Io } from './command.ts';
 
 export const snapshot: Command = {
   name: 'snapshot',
   summary: 'read experiments, runs, metric histories and CI links into the hand-over folder',
   example: 'ml-report snapshot --mr 42',
-  options: [],
-  run: async ({ config, dir, source, mr }, _own, io) => {
-    const written = loadSettings(config, io.folder);
-    const settings = { ...written, experiments: io.environment.experiments ?? written.experiments };
-    const [{ connect }, { gitlabSource }, { SNAPSHOT_FILE }, { takeSnapshot }, { packageVersion }] = await Promise.all([
+  options: [
+    { flags: '--full', description: 'read everything anew, whatever an earlier snapshot in the folder knows' },
+    {
+      flags: '--shard <part>',
+      description: 'read one part of the experiments, as 2/5; the parts are joined by --merge',
+    },
+    { flags: '--merge <folders...>', description: 'join the parts that these folders hold to one snapshot' },
+  ],
+  run: async (options, { full, shard, merge }, io) => {
+    if (Array.isArray(merge)) return mergeParts(options, merge.map(String), io);
+    return take(options, { full: full === true, shard: typeof shard === 'string' ? shard : null }, io);
+  },
+};
+
+async function take(
+  { config, dir, source: named, mr, readOnly }: CommonOptions,
+  { full, shard: part }: { full: boolean; shard: string | null },
+  io: Io,
+): Promise<number> {
+  const written = loadSettings(config, io.folder);
+  const settings = { ...written, experiments: io.environment.experiments ?? written.experiments };
+  const [{ connect }, { openSource }, store, { knownHead, otherThan }, { takeSnapshot }, { packageVersion: tool }] =
+    await Promise.all([
       import('./connect.ts'),
-      import('../sources/index.ts'),
+      import('./open-source.ts'),
       import('../store/index.ts'),
+      import('./known-snapshot.ts'),
       import('./take-snapshot.ts'),
       import('../package-root.ts'),
     ]);
-    const connection = await connect(io, source);
-    try {
-      const { head, experiments, runs } = await takeSnapshot({
-        source: gitlabSource(connection.tracking, connection.code),
-        settings,
-        mergeRequest: mr,
-        file: join(dir, SNAPSHOT_FILE),
-        takenAt: io.now(),
-        tool: packageVersion,
-        progress: io.progress,
-      });
-      for (const gap of head.gaps) io.progress.info(`◆ ${gap}`);
-      if (head.history.unread > 0)
-        io.progress.info(
-          `◆ ${count(head.history.unread, 'metric history', 'metric histories')} not read (history: ${settings.history}).`,
-        );
-      io.progress.info(
-        `Snapshot of ${count(experiments, 'experiment')} with ${count(runs, 'run')} and ${count(head.history.read, 'metric history', 'metric histories')}.`,
-      );
-      return 0;
-    } finally {
-      await connection.close();
-    }
-  },
-};
+  const shard = shardOf(part, io);
+  const file = join(dir, shard ? store.shardFile(shard) : store.SNAPSHOT_FILE);
+  const found = full ? null : knownHead(file, io.progress.info);
+  const connection = connect(io, named);
+  const source = openSource(connection, io, { readOnly });
+  try {
+    const other = found && otherThan(found, { origin: await source.origin(), tool, settings, shard });
+    if (other) io.progress.info(other);
+    const { head, experiments, runs } = await takeSnapshot({
+      ...{ source, settings, mergeRequest: mr, file, shard, tool, progress: io.progress, takenAt: io.now() },
+      known: other ? null : found,
+    });
+    report(head, experiments, runs, io);
+    return 0;
+  } finally {
+    await source.close();
+    await connection.close();
+  }
+}
+
+function shardOf(text: string | null, { environment }: Io): SnapshotHead['shard'] {
+  if (text === null) return null;
+  const shard = parseShard(text);
+  if (shard === null) throw userError('SHARD_INVALID', { text });
+  return { ...shard, batch: environment.pipeline };
+}
+
+function report({ gaps, history, settings }: SnapshotHead, experiments: number, runs: number, { progress }: Io): void {
+  for (const gap of gaps) progress.info(`◆ ${gap}`);
+  if (history.unread > 0)
+    progress.info(
+      `◆ ${count(history.unread, 'metric history', 'metric histories')} not read yet (history: ${settings.history}).`,
+    );
+  progress.info(
+    `Snapshot of ${count(experiments, 'experiment')} with ${count(runs, 'run')} and ${count(history.read, 'metric history', 'metric histories')}.`,
+  );
+}
+
+/** `--merge`: every shard that stands in one of the folders. */
+async function mergeParts({ dir }: CommonOptions, folders: readonly string[], io: Io): Promise<number> {
+  const { isShardFile, mergeShards, openShards, openSnapshot, SNAPSHOT_FILE } = await import('../store/index.ts');
+  const files = folders
+    .map((folder) => resolve(io.folder, folder))
+    .flatMap((folder) =>
+      existsSync(folder)
+        ? readdirSync(folder)
+            .filter(isShardFile)
+            .map((name) => join(folder, name))
+        : [],
+    );
+  if (files.length === 0) throw userError('SHARDS_NONE', { folders: folders.join(', ') });
+  const file = join(dir, SNAPSHOT_FILE);
+  const head = mergeShards(openShards([...new Set(files)].sort()), file);
+  const reader = openSnapshot(file);
+  try {
+    report(head, reader.experiments().length, reader.runs().length, io);
+    return 0;
+  } finally {
+    reader.close();
+  }
+}

@@ -1,157 +1,174 @@
 /** Reads a source whole and writes the snapshot: complete, or not at all. */
 import { compare } from '../core/compare/compare.ts';
-import { planHistories } from '../core/history-plan.ts';
+import { belongsTo } from '../core/compare/head.ts';
 import { selects } from '../core/model/glob.ts';
-import type { Experiment, Project } from '../core/model/project.ts';
-import type { Run } from '../core/model/run.ts';
-import type { Series } from '../core/model/series.ts';
+import { ownerOf } from '../core/model/pipeline.ts';
+import type { Experiment, MergeRequest, Project } from '../core/model/project.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { FORMAT, type SnapshotHead } from '../core/model/snapshot.ts';
 import { byText } from '../core/model/text.ts';
-import { redactExperiment, redactRun, withoutSecrets } from '../core/redact.ts';
+import { redactor, withoutSecrets } from '../core/redact.ts';
+import { inShard } from '../core/shard.ts';
 import { boundedAll } from '../sources/bounded.ts';
-import type { CiFacts, Source } from '../sources/source.ts';
-import { createSnapshot } from '../store/index.ts';
+import type { CiFacts, ListedExperiment, Source } from '../sources/source.ts';
+import { createSnapshot, type SnapshotWriter } from '../store/index.ts';
 import type { Progress } from './log.ts';
-
-/** Requests that histories may cost in one snapshot: well below what GitLab.com allows a token in a minute. */
-const HISTORY_REQUESTS = 2000;
-/** One run without histories was deleted since it was listed; so many and no other mean that the server has none. */
-const GONE_RUNS = 3;
-/** Points on a page of GitLab's history call. */
-const HISTORY_PAGE = 1000;
+import { readDetails } from './read-details.ts';
+import { readExperiment } from './read-experiment.ts';
+import { boundYoungSpace } from './young-space.ts';
 
 export interface SnapshotOrder {
   readonly source: Source;
   readonly settings: Settings;
   readonly mergeRequest: number | null;
   readonly file: string;
+  /** The head of the snapshot at `file`, from which this one may go on; `null` to read everything anew. */
+  readonly known: SnapshotHead | null;
+  readonly shard: SnapshotHead['shard'];
   readonly takenAt: number;
   readonly tool: string;
   readonly progress: Progress;
 }
 
-type Histories = Map<string, Map<string, Series>>;
-
-export async function takeSnapshot(
-  order: SnapshotOrder,
-): Promise<{ head: SnapshotHead; experiments: number; runs: number }> {
-  const { source, settings, mergeRequest, progress } = order;
-  const [project, listed] = await Promise.all([source.project(), source.experiments()]);
-  const experiments = listed
-    .filter(({ name }) => selects(settings.experiments, name))
-    .sort((a, b) => byText(a.name, b.name));
-  const { runs: read, histories } = await readRuns(source, experiments, progress);
-  const ci = await progress.section('CI links', () => source.ciFacts([...read.values()], mergeRequest));
-  const runs = [...read.values()].map((run) => ({ ...run, ci: ci.runs.get(run.run_id) ?? null }));
-  const draft = headOf(order, project, ci);
-  const focus = draft.merge_requests.find(({ iid }) => iid === mergeRequest);
-  const named = focus ? compare({ ...draft, experiments, runs }, focus).runs : [];
-  const unread = await readHistories(order, runs, new Set(named.map(({ run_id }) => run_id)), histories);
-  const head = { ...draft, history: { read: countOf(histories), unread } };
-  write(order, { head, experiments, runs, histories });
-  return { head, experiments: experiments.length, runs: runs.length };
+export interface Taken {
+  readonly head: SnapshotHead;
+  readonly experiments: number;
+  readonly runs: number;
 }
 
-const countOf = (histories: Histories) => [...histories.values()].reduce((sum, ofRun) => sum + ofRun.size, 0);
+export async function takeSnapshot(order: SnapshotOrder): Promise<Taken> {
+  const writer = createSnapshot(order.file, order.known && order.file);
+  try {
+    return await take(order, writer);
+  } catch (cause) {
+    writer.abandon();
+    throw cause;
+  }
+}
+
+async function take(order: SnapshotOrder, writer: SnapshotWriter): Promise<Taken> {
+  const { source, settings, mergeRequest, known, progress } = order;
+  if (known) source.recall({ people: writer.draft.people(), project: known.project });
+  const jobs = Promise.withResolvers<ReadonlySet<number>>();
+  // Whoever fails first says why; the other is not left waiting, and nobody is told twice.
+  jobs.promise.catch(() => {});
+  const facts = source.ciFacts({
+    jobs: jobs.promise,
+    mergeRequest,
+    known: known && { mergeRequests: known.merge_requests, commits: known.commits },
+  });
+  facts.catch(() => {});
+  try {
+    const [origin, project, experiments] = await Promise.all([
+      source.origin(),
+      source.project(),
+      progress.section('Runs', () => readRuns(order, writer)),
+    ]);
+    jobs.resolve(writer.wantedJobs());
+    const ci = await progress.section('CI links', () => facts);
+    addCi(writer, await jobs.promise, ci);
+    const draft = headOf(order, { origin, project }, ci);
+    await readDetails({ source, settings, writer, compared: comparedRuns(draft, experiments, writer), progress });
+    const head = { ...draft, history: writer.histories(), gaps: [...source.gaps()] };
+    const taken = { head, experiments: experiments.length, runs: writer.runs() };
+    writer.finish(head);
+    return taken;
+  } catch (cause) {
+    jobs.reject(cause);
+    await facts.catch(() => {});
+    throw cause;
+  }
+}
+
+/**
+ * Reads the wanted experiments, the largest first since the pages of one come behind each other, and gives them in the order of their names.
+ * Those that an earlier snapshot knew are begun before the list of experiments is there.
+ */
+async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<Experiment[]> {
+  const { source, settings, progress } = order;
+  const redact = redactor(settings.redact);
+  let read = 0;
+  const count = (runs: number) => {
+    read += runs;
+    boundYoungSpace();
+    progress.count(`${read} runs read`);
+  };
+  const reading = { source, writer, redact, count };
+  const listing = source.experiments().then(eachOnce);
+  listing.catch(() => {});
+  const find = async (id: string) => (await listing).find(({ experiment }) => experiment.id === id);
+  const early = writer.draft.experiments().filter((one) => isWanted(one, order));
+  await boundedAll(early, (one) =>
+    readExperiment(one, async () => (await find(one.id))?.runs ?? null, reading).catch(async (cause: unknown) => {
+      // One that was deleted since is refused, and leaves the draft below.
+      if (await find(one.id)) throw cause;
+    }),
+  );
+  const begun = new Set(early.map(({ id }) => id));
+  const wanted = (await listing).filter(({ experiment }) => isWanted(experiment, order));
+  const others = wanted.filter(({ experiment }) => !begun.has(experiment.id));
+  await boundedAll(
+    others.sort((a, b) => (b.runs ?? 0) - (a.runs ?? 0)),
+    ({ experiment, runs }) => readExperiment(experiment, async () => runs, reading),
+  );
+  const experiments = wanted
+    .map(({ experiment }) => redact.experiment(experiment))
+    .sort((a, b) => byText(a.name, b.name));
+  writer.setExperiments(experiments);
+  return experiments;
+}
+
+/** A server that names an experiment twice means the same one. */
+function eachOnce(listed: readonly ListedExperiment[]): ListedExperiment[] {
+  return [...new Map(listed.map((one) => [one.experiment.id, one])).values()];
+}
+
+function isWanted({ id, name }: Experiment, { settings, shard }: SnapshotOrder): boolean {
+  return selects(settings.experiments, name) && (!shard || inShard(shard, id));
+}
+
+/** Keeps what was found of the jobs that were asked for, and gives each the merge request that its pipeline ran for. */
+function addCi(writer: SnapshotWriter, asked: ReadonlySet<number>, { jobs, mergeRequests }: CiFacts): void {
+  const before = writer.draft.jobs();
+  for (const id of asked) writer.addJob(id, jobs.get(id) ?? before.get(id) ?? null);
+  for (const [id, job] of writer.draft.jobs()) {
+    const owner = job && ownerOf(job.pipeline, mergeRequests);
+    const merge_request = owner && { ...owner, title: withoutSecrets(owner.title) };
+    if (job && JSON.stringify(merge_request) !== JSON.stringify(job.merge_request))
+      writer.addJob(id, { ...job, merge_request });
+  }
+}
 
 function headOf(
   order: SnapshotOrder,
-  project: Project | null,
-  { mergeRequests, commits, gaps }: CiFacts,
+  { origin, project }: { origin: string; project: Project | null },
+  { mergeRequests, commits }: CiFacts,
 ): SnapshotHead {
-  const { source, settings, mergeRequest, takenAt, tool } = order;
+  const { source, settings, mergeRequest, shard, takenAt, tool } = order;
   return {
     format: FORMAT,
     taken_at: takenAt,
     tool,
     source: source.kind,
+    origin,
+    shard,
     project,
     settings,
     merge_request: mergeRequest,
     merge_requests: mergeRequests.map((one) => ({ ...one, title: withoutSecrets(one.title) })),
     commits: commits.map((one) => ({ ...one, title: withoutSecrets(one.title) })),
     history: { read: 0, unread: 0 },
-    gaps,
+    gaps: [],
   };
 }
 
-/** Every run once, whatever page it came on; the later page wins. */
-async function readRuns(
-  source: Source,
-  experiments: readonly Experiment[],
-  progress: Progress,
-): Promise<{ runs: Map<string, Run>; histories: Histories }> {
-  const runs = new Map<string, Run>();
-  const histories: Histories = new Map();
-  await progress.section('Runs', () =>
-    boundedAll(experiments, async (experiment) => {
-      for await (const page of source.runs(experiment)) {
-        for (const { run, histories: known } of page) {
-          runs.set(run.run_id, run);
-          if (known) histories.set(run.run_id, new Map(known));
-        }
-        progress.count(`${runs.size} runs`);
-      }
-    }),
-  );
-  return { runs, histories };
-}
-
-/** Fills `histories` until the plan or the budget ends; says how many series were left unread. */
-async function readHistories(
-  { source, settings, progress }: SnapshotOrder,
-  runs: readonly Run[],
-  compared: ReadonlySet<string>,
-  histories: Histories,
-): Promise<number> {
-  const all = runs.reduce((sum, run) => sum + (histories.has(run.run_id) ? 0 : run.metrics.size), 0);
-  const plan = planHistories(runs, compared, settings.history).filter(({ runId }) => !histories.has(runId));
-  const budget = settings.history === 'all' ? Number.POSITIVE_INFINITY : HISTORY_REQUESTS;
-  let requests = 0;
-  let read = 0;
-  const gone = new Set<string>();
-  const served = () => read > 0 || gone.size < GONE_RUNS;
-  const readOne = async ({ runId, metric }: (typeof plan)[number]) => {
-    if (requests >= budget || gone.has(runId) || !served()) return;
-    requests++;
-    const series = await source.history(runId, metric);
-    if (series === null) {
-      gone.add(runId);
-      return;
-    }
-    requests += Math.floor(series.values.length / HISTORY_PAGE);
-    const ofRun = histories.get(runId) ?? new Map<string, Series>();
-    histories.set(runId, ofRun.set(metric, series));
-    progress.count(`${++read} of ${plan.length} histories`, read / plan.length);
-  };
-  if (plan.length > 0) await progress.section('Metric histories', () => boundedAll(plan, readOne));
-  return all - read;
-}
-
-interface Content {
-  readonly head: SnapshotHead;
-  readonly experiments: readonly Experiment[];
-  readonly runs: readonly Run[];
-  readonly histories: Histories;
-}
-
-/** In a fixed order, so that the same content is the same file. */
-function write({ file, settings }: SnapshotOrder, { head, experiments, runs, histories }: Content): void {
-  const writer = createSnapshot(file);
-  try {
-    for (const experiment of experiments) writer.addExperiment(redactExperiment(experiment, settings.redact));
-    for (const run of [...runs].sort((a, b) => byText(a.run_id, b.run_id))) {
-      const clean = redactRun(run, settings.redact);
-      writer.addRun(clean);
-      const known = [...(histories.get(run.run_id) ?? [])]
-        .filter(([metric]) => clean.metrics.has(metric))
-        .sort(([a], [b]) => byText(a, b));
-      for (const [metric, series] of known) writer.addSeries(run.run_id, metric, series);
-    }
-    writer.finish(head);
-  } catch (cause) {
-    writer.abandon();
-    throw cause;
-  }
+/** The runs that the comparison of the merge request will name; only experiments that have runs of it are held in memory. */
+function comparedRuns(head: SnapshotHead, experiments: readonly Experiment[], { draft }: SnapshotWriter): string[] {
+  const focus: MergeRequest | undefined = head.merge_requests.find(({ iid }) => iid === head.merge_request);
+  if (!focus) return [];
+  const runs = experiments.flatMap(({ id }) => {
+    const own = draft.runs(id);
+    return own.some((run) => belongsTo(run, focus)) ? own : [];
+  });
+  return compare({ ...head, experiments, runs }, focus).runs.map(({ run_id }) => run_id);
 }

@@ -1,13 +1,26 @@
 /** The environment, read once: the only place that touches `process.env`. */
-import { type GitlabAddress, parseTrackingUri, type Token } from '../core/model/address.ts';
+import { type GitlabAddress, type MlflowLogin, parseTrackingUri, type Token } from '../core/model/address.ts';
 
 export interface Environment {
   /** Where the runs are: MLFLOW_TRACKING_URI, else the project of the CI job; `null` where neither is known. */
   readonly trackingUri: string | null;
   /** The project of the CI job; `null` outside CI. */
   readonly ciProject: GitlabAddress | null;
-  /** ML_REPORT_TOKEN, else GITLAB_TOKEN, else MLFLOW_TRACKING_TOKEN; `null` where none is set. */
+  /**
+   * ML_REPORT_TOKEN, else GITLAB_TOKEN, else MLFLOW_TRACKING_TOKEN unless MLFLOW_TRACKING_URI names another server than GitLab, whose token it
+   * then is; `null` where none is set.
+   */
   readonly token: Token | null;
+  /** What an MLflow server that is no GitLab is told: MLFLOW_TRACKING_USERNAME and _PASSWORD, or MLFLOW_TRACKING_TOKEN. */
+  readonly mlflowLogin: MlflowLogin | null;
+  /** CI_JOB_TOKEN: for the reads that GitLab lets a job do; `null` outside CI. */
+  readonly jobToken: Token | null;
+  /** CI_PIPELINE_ID: names what belongs together; `null` outside CI. */
+  readonly pipeline: string | null;
+  /** CI_PROJECT_PATH: where the project of the CI job was when the job began; `null` outside CI. */
+  readonly projectPath: string | null;
+  /** CI_DEFAULT_BRANCH; `null` outside CI. */
+  readonly defaultBranch: string | null;
   readonly mergeRequest: number | null;
   /** Whether the merge request comes from a fork and this pipeline runs in the fork, which cannot hold the parent's token. */
   readonly inFork: boolean;
@@ -16,6 +29,8 @@ export interface Environment {
   /** ML_REPORT_EXPERIMENTS, a JSON list as the component writes it: takes the place of `experiments` in the configuration; `null` where empty. */
   readonly experiments: readonly string[] | null;
   readonly retrySeconds: number;
+  /** HTTPS_PROXY and HTTP_PROXY, in small letters or capitals. */
+  readonly proxies: { readonly https: string | null; readonly http: string | null };
   /** Hosts that no proxy stands before: NO_PROXY, and this machine itself. */
   readonly noProxy: string;
   readonly inCi: boolean;
@@ -30,23 +45,44 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const text = (name: string) => env[name]?.trim() || null;
   const number = (name: string) => (/^\d+$/.test(env[name] ?? '') ? Number(env[name]) : null);
   const [api, project] = [text('CI_API_V4_URL'), text('CI_PROJECT_ID')];
-  const token = tokenVariables.map(text).find((value) => value !== null);
+  const trackingUri = text('MLFLOW_TRACKING_URI');
+  const elsewhere = trackingUri !== null && parseTrackingUri(trackingUri) === null;
+  const ownTokens = tokenVariables.filter((name) => !elsewhere || name !== 'MLFLOW_TRACKING_TOKEN');
+  const token = ownTokens.map(text).find((value) => value !== null);
+  const jobToken = text('CI_JOB_TOKEN');
   const epoch = number('SOURCE_DATE_EPOCH');
   return {
-    trackingUri: text('MLFLOW_TRACKING_URI') ?? (api && project ? `${api}/projects/${project}/ml/mlflow` : null),
+    trackingUri: trackingUri ?? (api && project ? `${api}/projects/${project}/ml/mlflow` : null),
     ciProject: api && project ? { api, project } : null,
     token: token ? { kind: 'private', value: token } : null,
+    mlflowLogin: mlflowLogin(text),
+    jobToken: jobToken ? { kind: 'job', value: jobToken } : null,
+    pipeline: text('CI_PIPELINE_ID'),
+    projectPath: text('CI_PROJECT_PATH'),
+    defaultBranch: text('CI_DEFAULT_BRANCH'),
     mergeRequest: number('CI_MERGE_REQUEST_IID'),
     inFork: text('CI_MERGE_REQUEST_PROJECT_ID') !== null && text('CI_MERGE_REQUEST_PROJECT_ID') !== project,
     onDefaultBranch: text('CI_COMMIT_BRANCH') !== null && text('CI_COMMIT_BRANCH') === text('CI_DEFAULT_BRANCH'),
     pagesUrl: text('CI_PAGES_URL'),
     experiments: globList(text('ML_REPORT_EXPERIMENTS')),
     retrySeconds: number('ML_REPORT_RETRY_S') ?? 120,
+    proxies: {
+      https: text('https_proxy') ?? text('HTTPS_PROXY'),
+      http: text('http_proxy') ?? text('HTTP_PROXY'),
+    },
     noProxy: [text('no_proxy') ?? text('NO_PROXY'), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
     inCi: text('GITLAB_CI') !== null || text('CI') !== null,
     noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',
     now: epoch === null ? null : epoch * 1000,
   };
+}
+
+/** As MLflow's client takes them: a user's name goes before a token. */
+function mlflowLogin(text: (name: string) => string | null): MlflowLogin | null {
+  const user = text('MLFLOW_TRACKING_USERNAME');
+  if (user !== null) return { kind: 'basic', user, password: text('MLFLOW_TRACKING_PASSWORD') ?? '' };
+  const token = text('MLFLOW_TRACKING_TOKEN');
+  return token === null ? null : { kind: 'bearer', token };
 }
 
 /** A list that is no JSON is read as names parted by commas. */

@@ -1,5 +1,6 @@
 /** Numbers, times, identifiers and foreign names as text: comment, terminal, charts and site write them alike. */
 import type { Goal } from '../core/model/settings.ts';
+import type { SourceKind } from '../core/model/snapshot.ts';
 
 const MINUS = '−';
 /** Decimals that anything is written with; smaller values are powers of ten. */
@@ -110,4 +111,9 @@ export function oneLine(text: string): string {
 export function shorten(text: string, length: number): string {
   const characters = Array.from(text);
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/** The place that the runs are in, as readers know it. */
+export function nameOfSource(kind: SourceKind): string {
+  return { gitlab: 'GitLab', mlflow: 'MLflow', local: 'the store', snapshot: 'the snapshot' }[kind];
 }

@@ -1,3 +1,11 @@
 /** Where runs are read from: a new source is a file beside this and one line here. */
-export { gitlabSource } from './gitlab.ts';
-export type { CiFacts, ReadRun, Source } from './source.ts';
+export { fileStoreFolder } from './files/folder.ts';
+export { fileStoreSource } from './files/source.ts';
+export { gitlabCi } from './gitlab/ci.ts';
+export { gitlabSource } from './gitlab/source.ts';
+export type { MlflowServer } from './mlflow/client.ts';
+export { mlflowServerSource } from './mlflow/server.ts';
+export { snapshotSource } from './snapshot/source.ts';
+export type { CiFacts, ListedExperiment, ReadRun, Source } from './source.ts';
+export { sqliteFile } from './sqlite/file.ts';
+export { sqliteSource } from './sqlite/source.ts';

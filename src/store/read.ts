@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Experiment } from '../core/model/project.ts';
-import { type Metric, newestFirst, type Run } from '../core/model/run.ts';
+import type { Run, RunCi, User } from '../core/model/run.ts';
 import type { Series } from '../core/model/series.ts';
 import type { Snapshot, SnapshotHead } from '../core/model/snapshot.ts';
 import { reasonOf, userError } from '../errors.ts';
+import { historyReader } from './histories.ts';
+import { looking } from './keys.ts';
+import { keysOf } from './packed-map.ts';
+import { partRanges } from './ranges.ts';
+import { type RunRow, type Shape, unpackRun } from './run-row.ts';
 import { SNAPSHOT_FORMAT } from './schema.ts';
-import { decodeSeries } from './series-codec.ts';
 
-/** Reads a snapshot file; every call reads the file anew. */
-export interface SnapshotReader {
-  readonly head: SnapshotHead;
+/** Reads the content of a snapshot file; every call reads the file anew. */
+export interface ContentReader {
   experiments(): Experiment[];
   /** Newest first; of one experiment, or of all with the experiments in their order. */
   runs(experimentId?: string): Run[];
@@ -19,6 +22,13 @@ export interface SnapshotReader {
   series(runId: string, metric: string): Series | null;
   /** All histories of a run that were read, by metric name. */
   histories(runId: string): Map<string, Series>;
+  /** What is known of CI jobs, by id; `null` for one that is gone or hidden. */
+  jobs(): Map<number, RunCi | null>;
+  people(): User[];
+}
+
+export interface SnapshotReader extends ContentReader {
+  readonly head: SnapshotHead;
   whole(): Snapshot;
   close(): void;
 }
@@ -27,57 +37,127 @@ export interface SnapshotReader {
 export function openSnapshot(file: string): SnapshotReader {
   if (!existsSync(file)) throw userError('SNAPSHOT_MISSING', { file });
   const { db, head } = openChecked(file);
-  const sound = <A extends unknown[], R>(read: (...given: A) => R) => refusingDamage(file, read);
-  const names = sound(() => namesOf(db))();
-  const ranges = db.prepare('SELECT metric, count, min, max FROM series WHERE run = ?');
-  const toRun = (row: RunRow) => unpackRun(row, names, ranges.all(row.number) as unknown as RangeRow[]);
-  const points = db.prepare(
-    'SELECT points FROM series WHERE run = (SELECT number FROM run WHERE run_id = ?) AND metric = (SELECT id FROM name WHERE key = ?)',
-  );
+  try {
+    const content = sound(file, contentOf(db));
+    const { experiments, runs } = content;
+    return {
+      ...content,
+      head,
+      whole: () => ({ ...head, experiments: experiments(), runs: runs() }),
+      close: () => db.close(),
+    };
+  } catch (cause) {
+    db.close();
+    throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
+  }
+}
 
+/** Whether a file is a snapshot, be it of this version or of another. */
+export function isSnapshot(file: string): boolean {
+  try {
+    const db = new DatabaseSync(file, { readOnly: true });
+    try {
+      const row = db.prepare("SELECT value FROM about WHERE key = 'format'").get() as { value: unknown } | undefined;
+      return String(row?.value).startsWith('ml-report/');
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** Looks through the whole file for damage that reading would meet later; throws a `UserError` where there is some. */
+export function checkSnapshot(file: string): void {
+  const { db } = openChecked(file);
+  try {
+    const [first] = db.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+    if (first?.quick_check !== 'ok') throw new Error(first?.quick_check ?? 'it cannot be checked');
+  } catch (cause) {
+    throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
+  } finally {
+    db.close();
+  }
+}
+
+/** Whatever breaks in a call is said to be damage of the file. */
+function sound(file: string, content: ContentReader): ContentReader {
+  const guarded = Object.entries(content).map(([name, read]) => [
+    name,
+    (...given: never[]) => {
+      try {
+        return (read as (...given: never[]) => unknown)(...given);
+      } catch (cause) {
+        throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
+      }
+    },
+  ]);
+  return Object.fromEntries(guarded) as unknown as ContentReader;
+}
+
+const COLUMNS = 'run_id, person, job, shape, texts, numbers, ranges, extra';
+
+/** The content of an open database, be it a finished snapshot or a draft. */
+export function contentOf(db: DatabaseSync): ContentReader {
+  const all = <T>(sql: string, ...values: string[]) => db.prepare(sql).all(...values) as unknown as T[];
+  const nameOf = looking(db, 'SELECT key AS text FROM name WHERE id = ?', (text) => JSON.parse(text) as string);
+  const ids = db.prepare('SELECT id FROM name');
+  const jobs = () =>
+    new Map(
+      all<{ id: number; body: string | null }>('SELECT id, body FROM job').map(({ id, body }) => [
+        id,
+        body === null ? null : (JSON.parse(body) as RunCi),
+      ]),
+    );
+  let knownJobs: Map<number, RunCi | null> | undefined;
+  const referred = {
+    shape: looking(db, 'SELECT keys AS text FROM shape WHERE id = ?', (text) => {
+      const [params, metrics, tags] = JSON.parse(text) as Shape;
+      return [keysOf(params), keysOf(metrics), keysOf(tags)] as const;
+    }),
+    person: looking(db, 'SELECT body AS text FROM person WHERE id = ?', (text) => JSON.parse(text) as User),
+    job: (id: number) => {
+      knownJobs ??= jobs();
+      return knownJobs.get(id) ?? null;
+    },
+    ranges: (bytes: Uint8Array) => partRanges(bytes, nameOf),
+  };
+  // Every run is looked up against the jobs as they are when its list is read; and it may be taken apart when the file is closed again.
+  const fresh = <A extends unknown[], R>(read: (...given: A) => R) => {
+    return (...given: A) => {
+      knownJobs = undefined;
+      for (const { id } of ids.all() as { id: number }[]) nameOf(id);
+      return read(...given);
+    };
+  };
   const experiments = () =>
-    all<{ body: string }>(db, 'SELECT body FROM experiment ORDER BY position').map(({ body }) => {
+    all<{ body: string }>('SELECT body FROM experiment ORDER BY position').map(({ body }) => {
       const experiment = JSON.parse(body) as Experiment & { tags: [string, string][] };
       return { ...experiment, tags: new Map(experiment.tags) };
     });
-  const runs = (experimentId?: string): Run[] =>
-    experimentId === undefined
-      ? experiments().flatMap(({ id }) => runs(id))
-      : all<RunRow>(db, 'SELECT * FROM run WHERE experiment_id = ?', experimentId).map(toRun).sort(newestFirst);
-
+  // One by one, so that rows are not all in memory beside the runs that are made of them.
+  const ofExperiment = (id: string): Run[] => {
+    const rows = db.prepare(`SELECT ${COLUMNS} FROM run WHERE experiment_id = ? ORDER BY start_time DESC, run_id`);
+    const runs: Run[] = [];
+    for (const row of rows.iterate(id)) runs.push(unpackRun(row as unknown as RunRow, id, referred));
+    return runs;
+  };
+  const histories = historyReader(db, nameOf);
   return {
-    head,
-    experiments: sound(experiments),
-    runs: sound(runs),
-    run: sound((runId) => all<RunRow>(db, 'SELECT * FROM run WHERE run_id = ?', runId).map(toRun)[0] ?? null),
-    series: sound((runId, metric) => {
-      const row = points.get(runId, JSON.stringify(metric)) as { points: Uint8Array } | undefined;
-      return row ? decodeSeries(row.points) : null;
+    experiments,
+    runs: fresh((id) => (id === undefined ? experiments().flatMap((one) => ofExperiment(one.id)) : ofExperiment(id))),
+    run: fresh((runId) => {
+      const [row] = all<RunRow & { experiment_id: string }>(
+        `SELECT experiment_id, ${COLUMNS} FROM run WHERE run_id = ?`,
+        runId,
+      );
+      return row ? unpackRun(row, row.experiment_id, referred) : null;
     }),
-    histories: sound((runId) => {
-      const query = 'SELECT metric, points FROM series WHERE run = (SELECT number FROM run WHERE run_id = ?)';
-      const rows = all<{ metric: number; points: Uint8Array }>(db, query, runId);
-      return new Map(rows.map((row) => [names.get(row.metric) ?? '', decodeSeries(row.points)]));
-    }),
-    whole: sound(() => ({ ...head, experiments: experiments(), runs: runs() })),
-    close: () => db.close(),
+    series: histories.one,
+    histories: histories.all,
+    jobs,
+    people: () => all<{ body: string }>('SELECT body FROM person').map(({ body }) => JSON.parse(body) as User),
   };
-}
-
-/** Runs the read, and says of whatever breaks in it that the file is damaged. */
-function refusingDamage<A extends unknown[], R>(file: string, read: (...given: A) => R): (...given: A) => R {
-  return (...given) => {
-    try {
-      return read(...given);
-    } catch (cause) {
-      throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
-    }
-  };
-}
-
-function namesOf(db: DatabaseSync): Map<number, string> {
-  const rows = all<{ id: number; key: string }>(db, 'SELECT id, key FROM name');
-  return new Map(rows.map(({ id, key }) => [id, JSON.parse(key) as string]));
 }
 
 function openChecked(file: string): { db: DatabaseSync; head: SnapshotHead } {
@@ -86,9 +166,8 @@ function openChecked(file: string): { db: DatabaseSync; head: SnapshotHead } {
   let head: string | undefined;
   try {
     db = new DatabaseSync(file, { readOnly: true });
-    const about = new Map(
-      all<{ key: string; value: string }>(db, 'SELECT key, value FROM about').map(({ key, value }) => [key, value]),
-    );
+    const rows = db.prepare('SELECT key, value FROM about').all() as unknown as { key: string; value: string }[];
+    const about = new Map(rows.map(({ key, value }) => [key, value]));
     format = about.get('format');
     head = about.get('head');
   } catch (cause) {
@@ -100,74 +179,10 @@ function openChecked(file: string): { db: DatabaseSync; head: SnapshotHead } {
     if (format === SNAPSHOT_FORMAT) throw userError('SNAPSHOT_BROKEN', { file, why: 'it was never finished' });
     throw userError('SNAPSHOT_VERSION', { file, found: format ?? 'unknown', wanted: SNAPSHOT_FORMAT });
   }
-  return { db, head: JSON.parse(head) as SnapshotHead };
-}
-
-interface RunRow {
-  readonly number: number;
-  readonly run_id: string;
-  readonly experiment_id: string;
-  readonly start_time: number | null;
-  readonly body: string;
-  readonly params: string;
-  readonly metrics: Uint8Array;
-  readonly tags: string;
-}
-
-interface RangeRow {
-  readonly metric: number;
-  readonly count: number;
-  readonly min: number | null;
-  readonly max: number | null;
-}
-
-function all<T>(db: DatabaseSync, sql: string, ...values: (string | number)[]): T[] {
-  return db.prepare(sql).all(...values) as unknown as T[];
-}
-
-function unpackRun(row: RunRow, names: ReadonlyMap<number, string>, ranges: readonly RangeRow[]): Run {
-  const pairs = (json: string) => {
-    const flat = JSON.parse(json) as (number | string)[];
-    const map = new Map<string, string>();
-    for (let i = 0; i < flat.length; i += 2) map.set(names.get(flat[i] as number) ?? '', flat[i + 1] as string);
-    return map;
-  };
-  return {
-    ...(JSON.parse(row.body) as Omit<Run, 'run_id' | 'experiment_id' | 'start_time' | 'params' | 'metrics' | 'tags'>),
-    run_id: row.run_id,
-    experiment_id: row.experiment_id,
-    start_time: row.start_time,
-    params: pairs(row.params),
-    metrics: unpackMetrics(row.metrics, names, ranges),
-    tags: pairs(row.tags),
-  };
-}
-
-function unpackMetrics(
-  bytes: Uint8Array,
-  names: ReadonlyMap<number, string>,
-  ranges: readonly RangeRow[],
-): Map<string, Metric> {
-  const packed = new Float64Array(bytes.slice().buffer);
-  const byMetric = new Map(ranges.map((range) => [range.metric, range]));
-  const metrics = new Map<string, Metric>();
-  for (let i = 0; i < packed.length; i += 5) {
-    const [id, value, step, timestamp, state] = packed.subarray(i, i + 5) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const { min = null, max = null, count = null } = byMetric.get(id) ?? {};
-    metrics.set(names.get(id) ?? '', {
-      value: state === 1 ? null : value,
-      step,
-      timestamp: Number.isNaN(timestamp) ? null : timestamp,
-      min,
-      max,
-      count,
-    });
+  try {
+    return { db, head: JSON.parse(head) as SnapshotHead };
+  } catch (cause) {
+    db.close();
+    throw userError('SNAPSHOT_BROKEN', { file, why: 'its head cannot be read' }, cause);
   }
-  return metrics;
 }

@@ -1,119 +1,123 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Series } from '../core/model/series.ts';
+import {
+  areWhole,
+  atEnd,
+  type Cursor,
+  pack,
+  pushDifferences,
+  pushPlanes,
+  pushSigned,
+  pushWhole,
+  readDifferences,
+  readPlanes,
+  readSigned,
+  readWhole,
+  unpack,
+} from './bytes.ts';
 
 /**
- * One history as bytes, exact to the bit: the number of points, the places of lost values, steps and timestamps as differences (zigzag
- * varints), then the values' 64 bits split into eight planes, all compressed by zstd. Differences and planes are what makes smooth columns
- * small. Steps or timestamps that are no moderate whole numbers are split into planes too.
+ * Where the points of a history lie. The metrics of one run are mostly logged together, so several histories share one timeline, each with
+ * the milliseconds by which its own timestamps differ.
  */
-export function encodeSeries(series: Series): Uint8Array {
-  const { steps, timestamps, values, lost } = series;
-  const head: number[] = [];
-  pushVarint(head, values.length);
-  pushVarint(head, lost.length);
-  for (const index of lost) pushVarint(head, index);
-  pushColumn(head, steps);
-  pushColumn(head, timestamps);
-  const planes = split(values);
-  const bytes = new Uint8Array(head.length + planes.length);
-  bytes.set(head);
-  bytes.set(planes, head.length);
-  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 6 } });
+export type Timeline = Pick<Series, 'steps' | 'timestamps'>;
+
+/** The number of points, then steps and timestamps as differences. */
+export function encodeTimeline({ steps, timestamps }: Timeline): Uint8Array {
+  const out: number[] = [];
+  pushWhole(out, steps.length);
+  pushColumn(out, steps);
+  pushColumn(out, timestamps);
+  return pack(Uint8Array.from(out));
 }
 
-/** The reverse of `encodeSeries`; throws a RangeError when the bytes are not such a history. */
-export function decodeSeries(blob: Uint8Array): Series {
-  const bytes = decompressed(blob);
-  const cursor = { bytes, at: 0 };
-  const n = readVarint(cursor);
-  const lost = Array.from({ length: readVarint(cursor) }, () => readVarint(cursor));
-  const steps = readColumn(cursor, n);
-  const timestamps = readColumn(cursor, n);
-  if (bytes.length - cursor.at !== n * 8) throw new RangeError('a metric history is cut short');
-  return { steps, timestamps, values: join(bytes.subarray(cursor.at), n), lost };
+/** The reverse of `encodeTimeline`; throws a RangeError when the bytes are none. */
+export function decodeTimeline(blob: Uint8Array): Timeline {
+  const cursor = unpack(blob);
+  const n = readWhole(cursor);
+  const timeline = { steps: readColumn(cursor, n), timestamps: readColumn(cursor, n) };
+  atEnd(cursor);
+  return timeline;
 }
 
-function decompressed(blob: Uint8Array): Uint8Array {
-  try {
-    return zstdDecompressSync(blob);
-  } catch (cause) {
-    throw new RangeError('a metric history is damaged', { cause });
-  }
+/** Whether the history can be told by this timeline: the same steps, and whole milliseconds on both sides. */
+export function fits({ steps, timestamps }: Timeline, timeline: Timeline): boolean {
+  return (
+    steps.length === timeline.steps.length &&
+    steps.every((step, i) => Object.is(step, timeline.steps[i])) &&
+    (timestamps.every((time, i) => Object.is(time, timeline.timestamps[i])) ||
+      (areWhole(timestamps) && areWhole(timeline.timestamps)))
+  );
 }
 
-/** Seven bits a byte, low ones first; works on whole numbers up to 2^53, which 32-bit operators would cut. */
-function pushVarint(out: number[], value: number): void {
-  let rest = value;
-  while (rest >= 128) {
-    out.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  out.push(rest);
+/** The values with the places of lost ones, and how the timestamps differ from those of the timeline, which must fit. */
+export function encodeValues({ timestamps, values, lost }: Series, timeline: Timeline): Uint8Array {
+  const out: number[] = [];
+  pushWhole(out, lost.length);
+  for (const index of lost) pushWhole(out, index);
+  const shifted = timestamps.some((time, i) => !Object.is(time, timeline.timestamps[i]));
+  pushWhole(out, shifted ? 1 : 0);
+  if (shifted) for (const [i, time] of timestamps.entries()) pushSigned(out, time - (timeline.timestamps[i] as number));
+  pushValues(out, values);
+  return pack(Uint8Array.from(out));
 }
 
-function readVarint(cursor: { bytes: Uint8Array; at: number }): number {
-  let value = 0;
-  for (let scale = 1; ; scale *= 128) {
-    const byte = cursor.bytes[cursor.at++];
-    if (byte === undefined) throw new RangeError('a metric history is cut short');
-    value += (byte % 128) * scale;
-    if (byte < 128) return value;
-  }
+/** The reverse of `encodeValues`; throws a RangeError when the bytes are none. */
+export function decodeValues(blob: Uint8Array, { steps, timestamps: shared }: Timeline): Series {
+  const cursor = unpack(blob);
+  const n = steps.length;
+  const lost = Array.from({ length: bounded(readWhole(cursor), n) }, () => readWhole(cursor));
+  const timestamps = readWhole(cursor) === 0 ? shared : shared.map((time) => time + readSigned(cursor));
+  const values = readValues(cursor, n);
+  atEnd(cursor);
+  return { steps, timestamps, values, lost };
 }
 
-/** Whole numbers up to here have differences whose zigzag form a 64-bit float still holds. */
-const MODERATE = 2 ** 51;
+function bounded(count: number, most: number): number {
+  if (count > most) throw new RangeError('a metric history is damaged');
+  return count;
+}
 
 function pushColumn(out: number[], column: Float64Array): void {
-  const whole = column.every(
-    (value) => Number.isInteger(value) && Math.abs(value) <= MODERATE && !Object.is(value, -0),
-  );
-  out.push(whole ? 0 : 1);
+  const whole = areWhole(column);
+  pushWhole(out, whole ? 0 : 1);
   if (whole) pushDifferences(out, column);
-  else for (const byte of split(column)) out.push(byte);
+  else pushPlanes(out, column);
 }
 
-function readColumn(cursor: { bytes: Uint8Array; at: number }, n: number): Float64Array {
-  const whole = readVarint(cursor) === 0;
-  if (n * (whole ? 1 : 8) > cursor.bytes.length - cursor.at) throw new RangeError('a metric history is cut short');
-  if (whole) return readDifferences(cursor, n);
-  cursor.at += n * 8;
-  return join(cursor.bytes.subarray(cursor.at - n * 8, cursor.at), n);
+function readColumn(cursor: Cursor, n: number): Float64Array {
+  return readWhole(cursor) === 0 ? readDifferences(cursor, n) : readPlanes(cursor, n);
 }
 
-function pushDifferences(out: number[], column: Float64Array): void {
-  let before = 0;
-  for (const value of column) {
-    const step = value - before;
-    pushVarint(out, step >= 0 ? step * 2 : -step * 2 - 1);
-    before = value;
+/** More digits behind the point than this have no gain over the bits. */
+const DIGITS = 9;
+
+/** Values that were rounded before they were logged are whole numbers over a power of ten; all others are written by their bits. */
+function pushValues(out: number[], values: Float64Array): void {
+  for (let digits = 0; digits <= DIGITS; digits++) {
+    const scale = 10 ** digits;
+    if (!isOver(values, scale)) continue;
+    pushWhole(out, digits + 1);
+    pushDifferences(
+      out,
+      values.map((value) => Math.round(value * scale)),
+    );
+    return;
   }
+  pushWhole(out, 0);
+  pushPlanes(out, values);
 }
 
-function readDifferences(cursor: { bytes: Uint8Array; at: number }, n: number): Float64Array {
-  const column = new Float64Array(n);
-  let before = 0;
-  for (let i = 0; i < n; i++) {
-    const code = readVarint(cursor);
-    before += code % 2 === 0 ? code / 2 : -(code + 1) / 2;
-    column[i] = before;
-  }
-  return column;
+/** Whether dividing a whole number by `scale` gives exactly each value back. */
+function isOver(values: Float64Array, scale: number): boolean {
+  return values.every((value) => {
+    const whole = Math.round(value * scale);
+    return Math.abs(whole) <= 2 ** 51 && !Object.is(whole, -0) && Object.is(whole / scale, value);
+  });
 }
 
-function split(values: Float64Array): Uint8Array {
-  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const planes = new Uint8Array(raw.length);
-  const n = values.length;
-  for (let i = 0; i < n; i++)
-    for (let plane = 0; plane < 8; plane++) planes[plane * n + i] = raw[i * 8 + plane] as number;
-  return planes;
-}
-
-function join(planes: Uint8Array, n: number): Float64Array {
-  const values = new Float64Array(n);
-  const raw = new Uint8Array(values.buffer);
-  for (let i = 0; i < n; i++)
-    for (let plane = 0; plane < 8; plane++) raw[i * 8 + plane] = planes[plane * n + i] as number;
-  return values;
+function readValues(cursor: Cursor, n: number): Float64Array {
+  const digits = readWhole(cursor) - 1;
+  if (digits < 0) return readPlanes(cursor, n);
+  const scale = 10 ** bounded(digits, DIGITS);
+  return readDifferences(cursor, n).map((whole) => whole / scale);
 }

@@ -55,10 +55,10 @@ describe('what can be mended ends with 2 and says how', () => {
     ['no token', ['snapshot'], { MLFLOW_TRACKING_URI: GITLAB }, /No GitLab token: .*ML_REPORT_TOKEN.*\n→ Save/],
     ['no source', ['snapshot'], { ML_REPORT_TOKEN: 'x' }, /It is not known where the runs are/],
     [
-      'another server',
+      'no place that holds runs',
       ['snapshot'],
-      { MLFLOW_TRACKING_URI: 'https://me:pw@mlflow.example', ML_REPORT_TOKEN: 'x' },
-      /mlflow\.example is not/,
+      { MLFLOW_TRACKING_URI: 'ftp://me:pw@mlflow.example', ML_REPORT_TOKEN: 'x' },
+      /ftp:\/\/mlflow\.example is none/,
     ],
     ['nobody listens', ['snapshot'], { MLFLOW_TRACKING_URI: GITLAB, ML_REPORT_TOKEN: 'x' }, /127\.0\.0\.1:9/],
     ['no merge request', ['check'], {}, /--mr <number>/],

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createProgress } from '../../src/commands/log.ts';
-import { takeSnapshot } from '../../src/commands/take-snapshot.ts';
+import { type SnapshotOrder, takeSnapshot } from '../../src/commands/take-snapshot.ts';
 import type { Settings } from '../../src/core/model/settings.ts';
+import { exportJson } from '../../src/render/export/json.ts';
 import { gitlabSource, type Source } from '../../src/sources/index.ts';
 import { openSnapshot } from '../../src/store/index.ts';
 import { NOON, settings } from '../support/build.ts';
@@ -24,20 +25,38 @@ beforeEach(() => {
   folder = newFolder();
 });
 
-const take = (from: Source, written: Settings = settings(), file = 'snapshot.sqlite') =>
+const take = (
+  from: Source,
+  written: Settings = settings(),
+  { file = 'snapshot.sqlite', ...over }: Partial<SnapshotOrder> = {},
+) =>
   takeSnapshot({
     ...{ source: from, settings: written, mergeRequest: server.project.openMergeRequest, file: join(folder, file) },
-    ...{ takenAt: NOON, tool: '1.2.3', progress },
+    ...{ known: null, shard: null, takenAt: NOON, tool: '1.2.3', progress },
+    ...over,
   });
+
+/** All that a snapshot says, in the form that other programs get. */
+function contentOf(file = 'snapshot.sqlite'): string {
+  const reader = openSnapshot(join(folder, file));
+  try {
+    return [...exportJson(reader.whole(), reader.histories)].join('');
+  } finally {
+    reader.close();
+  }
+}
 
 describe('a snapshot of a source', () => {
   it('holds the runs of the wanted experiments only', async () => {
     const [first] = await source.experiments();
-    const { experiments, runs } = await take(source, settings({ experiments: [first?.name ?? ''], history: 'none' }));
+    const { experiments, runs } = await take(
+      source,
+      settings({ experiments: [first?.experiment.name ?? ''], history: 'none' }),
+    );
     expect(experiments).toBe(1);
     const reader = openSnapshot(join(folder, 'snapshot.sqlite'));
     expect(reader.runs()).toHaveLength(runs);
-    expect(reader.runs().every(({ experiment_id }) => experiment_id === first?.id)).toBe(true);
+    expect(reader.runs().every(({ experiment_id }) => experiment_id === first?.experiment.id)).toBe(true);
     reader.close();
   });
 
@@ -48,20 +67,19 @@ describe('a snapshot of a source', () => {
     expect(all.head.history).toEqual({ read: none.head.history.unread, unread: 0 });
   });
 
-  it('is the same file in whatever order the pages come, and though runs come twice', async () => {
+  it('says the same in whatever order the pages come, and though runs come twice', async () => {
     await take(source, settings({ history: 'none' }));
     const twice: Source = {
       ...source,
-      async *runs(experiment) {
+      async *runs(experiment, listing) {
         const pages = [];
-        for await (const page of source.runs(experiment)) pages.push(page.toReversed());
+        for await (const page of source.runs(experiment, listing)) pages.push(page.toReversed());
         yield* pages.reverse();
         yield* pages;
       },
     };
-    await take(twice, settings({ history: 'none' }), 'again.sqlite');
-    const [one, two] = ['snapshot.sqlite', 'again.sqlite'].map((name) => readFileSync(join(folder, name)));
-    expect(one?.equals(two ?? Buffer.alloc(0))).toBe(true);
+    await take(twice, settings({ history: 'none' }), { file: 'again.sqlite' });
+    expect(contentOf('again.sqlite')).toBe(contentOf());
   });
 });
 
@@ -110,6 +128,6 @@ describe('what happens meanwhile', () => {
     };
     const { head } = await take(without, settings({ history: 'all' }));
     expect(head.history.read).toBe(0);
-    expect(asked).toBeLessThanOrEqual(12);
+    expect(asked).toBeLessThanOrEqual(30);
   });
 });

@@ -19,7 +19,26 @@ describe('the environment', () => {
     ['then that of GitLab', { GITLAB_TOKEN: 'b', MLFLOW_TRACKING_TOKEN: 'c' }, token('b')],
     ['then that of MLflow', { MLFLOW_TRACKING_TOKEN: 'c' }, token('c')],
     ['an empty token is none', { ML_REPORT_TOKEN: ' ', GITLAB_TOKEN: 'b\n' }, token('b')],
-    ['the job token is not taken for one', { CI_JOB_TOKEN: 'j' }, { token: null }],
+    [
+      'that of another MLflow server is not GitLab’s',
+      { MLFLOW_TRACKING_URI: 'https://mlflow.example', MLFLOW_TRACKING_TOKEN: 'c' },
+      { token: null, mlflowLogin: { kind: 'bearer', token: 'c' } },
+    ],
+    [
+      'a user of an MLflow server goes before a token',
+      { MLFLOW_TRACKING_USERNAME: 'u', MLFLOW_TRACKING_PASSWORD: 'p', MLFLOW_TRACKING_TOKEN: 'c' },
+      { mlflowLogin: { kind: 'basic', user: 'u', password: 'p' } },
+    ],
+    [
+      'the job token is not taken for one',
+      { CI_JOB_TOKEN: 'j' },
+      { token: null, jobToken: { kind: 'job', value: 'j' } },
+    ],
+    [
+      'the pipeline and the default branch',
+      { CI_PIPELINE_ID: '9', CI_DEFAULT_BRANCH: 'trunk' },
+      { pipeline: '9', defaultBranch: 'trunk' },
+    ],
     ['a merge request', { CI_MERGE_REQUEST_IID: '42' }, { mergeRequest: 42 }],
     ['no number of a merge request', { CI_MERGE_REQUEST_IID: '42a' }, { mergeRequest: null }],
     ['the parent project', { ...project, CI_MERGE_REQUEST_PROJECT_ID: '7' }, { inFork: false }],

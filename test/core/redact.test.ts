@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REDACTED, redactRun, withoutSecrets } from '../../src/core/redact.ts';
+import { REDACTED, redactor, withoutSecrets } from '../../src/core/redact.ts';
 import { ci, run } from '../support/build.ts';
 
 // Put together here so that no scanner takes this file for a leak.
@@ -36,7 +36,7 @@ describe.each(Object.entries(secrets))('a %s', (_name, secret) => {
       metrics: { [secret]: 1 },
       ci: ci({ mr: { iid: 42, url: 'https://gitlab.example/mr', title: `Use ${secret}` } }),
     });
-    const clean = redactRun(leaky, []);
+    const clean = redactor([]).run(leaky);
     const written = JSON.stringify([clean, [...clean.params], [...clean.tags], [...clean.metrics]]);
     expect(written).not.toContain(JSON.stringify(secret).slice(1, -1));
     expect(clean.params.get('token')).toBe(REDACTED);
@@ -69,13 +69,12 @@ describe('names that the user listed', () => {
   const globs = ['*password*', 'mlflow.user', 'internal/*'];
 
   it('keep their key and lose their value; a metric goes whole', () => {
-    const clean = redactRun(
+    const clean = redactor(globs).run(
       run({
         params: { db_password: 'hunter2', lr: '0.1' },
         tags: { 'mlflow.user': 'mei', stage: 'dev' },
         metrics: { 'internal/cost': 3, loss: 1 },
       }),
-      globs,
     );
     expect([...clean.params]).toEqual([
       ['db_password', REDACTED],
@@ -89,6 +88,17 @@ describe('names that the user listed', () => {
   });
 
   it('take the name of the run with them', () => {
-    expect(redactRun(run({ name: 'secret plan' }), ['mlflow.runName']).name).toBe(REDACTED);
+    expect(redactor(['mlflow.runName']).run(run({ name: 'secret plan' })).name).toBe(REDACTED);
   });
+});
+
+it('a run with nothing to hide is left as it is', () => {
+  const plain = run({ params: { lr: '1e-05' }, tags: { note: 'a-b_c' }, metrics: { loss: 1 } });
+  expect(redactor(['*password*']).run(plain)).toBe(plain);
+});
+
+it('more names than are remembered are all looked at', () => {
+  const redact = redactor(['hidden*']);
+  for (let i = 0; i < 10_500; i++) expect(redact.run(run({ params: { [`p${i}`]: 'x' } })).params.size).toBe(1);
+  expect([...redact.run(run({ params: { hidden: 'x' } })).params.values()]).toEqual([REDACTED]);
 });

@@ -43,7 +43,7 @@ const TABLE: [string, string, object | undefined, Record<Kind, number>][] = [
   ['POST', CREATE, { experiment_ids: ['1'] }, { api: 200, read: 403, job: 401, none: 401, wrong: 401, stranger: 404 }],
   ['POST', '/mlflow/experiments/search', {}, { api: 200, read: 403, job: 401, none: 401, wrong: 401, stranger: 404 }],
   ['GET', '/api/v4/user', undefined, { api: 200, read: 200, job: 401, none: 401, wrong: 401, stranger: 200 }],
-  ['GET', '/here', undefined, { api: 200, read: 200, job: 401, none: 404, wrong: 401, stranger: 404 }],
+  ['GET', '/here', undefined, { api: 200, read: 200, job: 404, none: 404, wrong: 401, stranger: 404 }],
   ['GET', '/here/merge_requests', undefined, { api: 200, read: 200, job: 200, none: 404, wrong: 401, stranger: 404 }],
   ['GET', '/here/merge_requests/1', undefined, { api: 200, read: 200, job: 200, none: 404, wrong: 401, stranger: 404 }],
   [
@@ -54,14 +54,14 @@ const TABLE: [string, string, object | undefined, Record<Kind, number>][] = [
   ],
   ['GET', NOTES, undefined, { api: 200, read: 200, job: 200, none: 401, wrong: 401, stranger: 404 }],
   ['POST', NOTES, { body: 'hello' }, { api: 201, read: 403, job: 401, none: 401, wrong: 401, stranger: 404 }],
-  ['GET', '/here/jobs', undefined, { api: 200, read: 200, job: 200, none: 404, wrong: 401, stranger: 404 }],
+  ['GET', '/here/jobs', undefined, { api: 200, read: 200, job: 200, none: 401, wrong: 401, stranger: 404 }],
   ['GET', '/here/pipelines', undefined, { api: 200, read: 200, job: 200, none: 404, wrong: 401, stranger: 404 }],
   ['GET', '/api/v4/job', undefined, { api: 404, read: 404, job: 200, none: 401, wrong: 401, stranger: 404 }],
   [
     'POST',
     '/api/graphql',
     { query: '{ currentUser { id } }' },
-    { api: 200, read: 200, job: 401, none: 200, wrong: 401, stranger: 200 },
+    { api: 200, read: 200, job: 200, none: 200, wrong: 401, stranger: 200 },
   ],
 ];
 
@@ -101,11 +101,11 @@ test('refusals are worded as GitLab words them', async () => {
 
 test('every request is remembered, so that a reader can be shown to write nothing', async () => {
   const seen = server.gitlab.requests.length;
-  await server.get('/mlflow/experiments/list?x=1');
+  await server.get('/mlflow/experiments/list?x=1&private_token=demo-secret');
   const [request, ...others] = server.gitlab.requests.slice(seen);
   expect(others).toEqual([]);
   expect(request).toEqual({
-    ...{ method: 'GET', status: 200 },
+    ...{ method: 'GET', status: 200, query: 'x=1', body: undefined },
     path: `/api/v4/projects/${server.project.id}/ml/mlflow/api/2.0/mlflow/experiments/list`,
   });
 });

@@ -137,7 +137,7 @@ describe('files', () => {
 
 describe('paging', () => {
   test('is told in the headers', async () => {
-    const { headers } = await server.get('/here/jobs?per_page=3&page=2');
+    const { headers } = await server.get('/here/pipelines?per_page=3&page=2');
     const total = Number(headers.get('x-total'));
     expect(
       Object.fromEntries(
@@ -151,12 +151,12 @@ describe('paging', () => {
       'x-total-pages': String(Math.ceil(total / 3)),
     });
     expect(headers.get('link')).toContain(
-      `<${server.gitlab.url}/api/v4/projects/${server.project.id}/jobs?per_page=3&page=3>; rel="next"`,
+      `<${server.gitlab.url}/api/v4/projects/${server.project.id}/pipelines?per_page=3&page=3>; rel="next"`,
     );
   });
 
   test('has 100 items at most, and the last page says so', async () => {
-    const { headers } = await server.get('/here/jobs?per_page=1000');
+    const { headers } = await server.get('/here/pipelines?per_page=1000');
     expect(headers.get('x-per-page')).toBe('100');
     expect(headers.get('x-next-page')).toBe('');
     expect(headers.get('link')).not.toContain('rel="next"');

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listShippedStores, startEmbeddedGitLab } from '../../src/demo/index.ts';
 import { type Embedded, type Reply, startEmbedded } from './embedded.ts';
@@ -118,6 +119,15 @@ describe('the server', () => {
       await server.gitlab.close();
     }
     expect(seen[0]).toBe(seen[1]);
+  });
+
+  test('does not go on with the file of another version', async () => {
+    const state = join(tmpdir(), `ml-report-embedded-old-${process.pid}.db`);
+    const old = new DatabaseSync(state);
+    old.exec('CREATE TABLE users (id INTEGER)');
+    old.close();
+    await expect(startEmbedded({ stores: ['yolo-solar'], state })).rejects.toThrow('another version');
+    rmSync(state);
   });
 
   test('keeps its state in a file', async () => {

@@ -26,7 +26,10 @@ function parseCsv(text: string): string[][] {
 const odd = {
   ...run({ run_id: 'r', user: user('mei'), params: { lr: '0.1', note: 'a,"b"\nc', empty: '' }, ci: ci({ mr: 42 }) }),
   metrics: new Map([
-    ['auc', metric(0.5, { step: 3, min: 0.1, max: 0.9, count: 4 })],
+    [
+      'auc',
+      metric(0.5, { step: 3, min: 0.1, max: 0.9, count: 4, latest: { value: Number.NaN, step: 0, timestamp: NOON } }),
+    ],
     ['nan', metric(Number.NaN)],
     ['inf', metric(Number.NEGATIVE_INFINITY)],
     ['lost', metric(null)],
@@ -83,7 +86,7 @@ describe('JSON', () => {
     expect(Object.keys(runs[0]).sort()).toEqual(
       [
         ...['run_id', 'iid', 'experiment_id', 'name', 'status', 'start_time', 'end_time', 'stage', 'url', 'user'],
-        ...['parent_run_id', 'params', 'metrics', 'tags', 'artifacts', 'ci'],
+        ...['parent_run_id', 'params', 'metrics', 'tags', 'artifacts', 'model_version', 'ci'],
       ].sort(),
     );
     expect(Object.keys(runs[0].ci)).toEqual(['job', 'pipeline', 'merge_request', 'user']);
@@ -93,7 +96,11 @@ describe('JSON', () => {
 
   it('writes what is not finite by its name, and what was lost as null', () => {
     const { metrics } = parsed().runs[0];
-    expect(metrics.auc).toEqual({ value: 0.5, step: 3, timestamp: NOON, min: 0.1, max: 0.9, count: 4 });
+    expect(metrics.auc).toEqual({
+      ...{ value: 0.5, step: 3, timestamp: NOON, min: 0.1, max: 0.9, count: 4 },
+      latest: { value: 'NaN', step: 0, timestamp: NOON },
+    });
+    expect(metrics.inf.latest).toBeNull();
     expect([metrics.nan.value, metrics.inf.value, metrics.lost.value]).toEqual(['NaN', '-Infinity', null]);
     expect(Object.keys(metrics)).toContain('__proto__');
   });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../src/core/model/series.ts';
-import { decodeSeries, encodeSeries } from '../../src/store/series-codec.ts';
+import {
+  decodeTimeline,
+  decodeValues,
+  encodeTimeline,
+  encodeValues,
+  fits,
+  type Timeline,
+} from '../../src/store/series-codec.ts';
 
 const series = (steps: number[], timestamps: number[], values: number[], lost: number[] = []): Series => ({
   steps: Float64Array.from(steps),
@@ -14,7 +21,12 @@ const inBits = ({ steps, timestamps, values, lost }: Series) => ({
   ...{ steps: bits(steps), timestamps: bits(timestamps), values: bits(values), lost },
 });
 
-const same = (one: Series) => expect(inBits(decodeSeries(encodeSeries(one)))).toEqual(inBits(one));
+const again = (one: Series, timeline: Timeline = one) => {
+  const shared = decodeTimeline(encodeTimeline(timeline));
+  return decodeValues(encodeValues(one, shared), shared);
+};
+const same = (one: Series, timeline?: Timeline) => expect(inBits(again(one, timeline))).toEqual(inBits(one));
+const size = (one: Series) => encodeTimeline(one).length + encodeValues(one, one).length;
 
 describe('a history comes back to the bit', () => {
   it.each<[string, Series]>([
@@ -57,12 +69,48 @@ it('a smooth history of 20,000 points takes less than nine bytes a point', () =>
     steps.map((i) => 1.7e12 + i * 1000),
     steps.map((i) => 1 / (1 + i)),
   );
-  expect(encodeSeries(one).length).toBeLessThan(20_000 * 9);
+  expect(size(one)).toBeLessThan(20_000 * 9);
   same(one);
 });
 
+it('values of few digits take few bytes, and come back to the bit', () => {
+  const steps = Array.from({ length: 1000 }, (_, i) => i);
+  const rounded = steps.map((i) => Number((0.5 + Math.sin(i) / 3).toFixed(4)));
+  const one = series(steps, steps, rounded);
+  expect(size(one)).toBeLessThan(1000 * 3);
+  same(one);
+  same(
+    series(
+      steps,
+      steps,
+      rounded.map((value, i) => (i === 500 ? -0 : value)),
+    ),
+  );
+});
+
+describe('a timeline that several histories share', () => {
+  const steps = [0, 1, 2];
+  const timeline = series(steps, [1000, 2000, 3000], [1, 2, 3]);
+
+  it('tells those that were logged some milliseconds apart', () => {
+    const later = series(steps, [1004, 2000, 2999], [0.1, 0.2, 0.3]);
+    expect(fits(later, timeline)).toBe(true);
+    same(later, timeline);
+  });
+
+  it('does not fit other steps, fewer points or times in fractions', () => {
+    expect(fits(series([0, 1, 3], [1000, 2000, 3000], [1, 2, 3]), timeline)).toBe(false);
+    expect(fits(series([0, 1], [1000, 2000], [1, 2]), timeline)).toBe(false);
+    expect(fits(series(steps, [1000.5, 2000, 3000], [1, 2, 3]), timeline)).toBe(false);
+  });
+});
+
 it('bytes that are no history are refused', () => {
-  expect(() => decodeSeries(new Uint8Array([1, 2, 3]))).toThrow(RangeError);
-  const whole = encodeSeries(series([1, 2], [3, 4], [5, 6]));
-  expect(() => decodeSeries(whole.subarray(0, whole.length - 4))).toThrow(RangeError);
+  const one = series([1, 2], [3, 4], [5, 6]);
+  expect(() => decodeTimeline(new Uint8Array([1, 2, 3]))).toThrow(RangeError);
+  const [timeline, values] = [encodeTimeline(one), encodeValues(one, one)];
+  expect(() => decodeTimeline(timeline.subarray(0, timeline.length - 1))).toThrow(RangeError);
+  expect(() => decodeValues(values.subarray(0, values.length - 1), one)).toThrow(RangeError);
+  expect(() => decodeValues(values, series([1], [3], [5]))).toThrow(RangeError);
+  expect(() => decodeValues(new Uint8Array(), one)).toThrow(RangeError);
 });

@@ -66,6 +66,14 @@ const hostile: Run = {
   ]),
 };
 
+/** With ordinary maps, so that it can be compared. */
+const plain = (one: Run): Run => ({
+  ...one,
+  params: new Map(one.params),
+  metrics: new Map(one.metrics),
+  tags: new Map(one.tags),
+});
+
 describe('a snapshot comes back whole', () => {
   it('with every field of its head, experiments and runs', () => {
     const content = snapshot([odd, hostile, run()], {
@@ -77,7 +85,7 @@ describe('a snapshot comes back whole', () => {
       ],
     });
     const back = again(content);
-    const byId = (runs: readonly Run[]) => [...runs].sort((a, b) => (a.run_id < b.run_id ? -1 : 1));
+    const byId = (runs: readonly Run[]) => runs.map(plain).sort((a, b) => (a.run_id < b.run_id ? -1 : 1));
     expect({ ...back, runs: byId(back.runs) }).toEqual({ ...content, runs: byId(content.runs) });
     expect(back.experiments.map(({ name }) => name)).toEqual(['zebra', 'ant']);
   });
@@ -122,7 +130,7 @@ describe('a snapshot comes back whole', () => {
   it('a run given again replaces what was there', () => {
     const file = newFile();
     const writer = createSnapshot(file);
-    writer.addExperiment(experiment('churn'));
+    writer.setExperiments([experiment('churn')]);
     writer.addRun(run({ run_id: 'r', params: { a: '1' }, metrics: { loss: 1 } }));
     writer.addSeries('r', 'loss', seriesOf([{ step: 0, timestamp: 0, value: 1 }]));
     writer.addRun(run({ run_id: 'r', params: { b: '2' } }));

@@ -8,7 +8,7 @@ export type Histories = Readonly<Record<string, Readonly<Record<string, Series>>
 /** Writes a whole snapshot as the commands do. */
 export function write(file: string, { experiments, runs, ...head }: Snapshot, histories: Histories = {}): void {
   const writer = createSnapshot(file);
-  for (const one of experiments) writer.addExperiment(one);
+  writer.setExperiments(experiments);
   for (const one of runs) writer.addRun(one);
   for (const [id, ofRun] of Object.entries(histories))
     for (const [name, series] of Object.entries(ofRun)) writer.addSeries(id, name, series);

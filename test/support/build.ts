@@ -46,7 +46,7 @@ export function experiment(name: string, over: Partial<Experiment> = {}): Experi
 }
 
 export function metric(value: number | null, over: Partial<Metric> = {}): Metric {
-  return { value, step: 0, timestamp: NOON, min: null, max: null, count: null, ...over };
+  return { value, step: 0, timestamp: NOON, min: null, max: null, count: null, latest: null, ...over };
 }
 
 type RunFacts = Omit<Partial<Run>, 'metrics' | 'params' | 'tags'> & {
@@ -76,6 +76,7 @@ export function run({ metrics = {}, params = {}, tags = {}, ...over }: RunFacts 
     metrics: new Map(Object.entries(metrics).map(([key, value]) => [key, metric(value)])),
     tags: new Map(Object.entries(tags)),
     artifacts: null,
+    model_version: null,
     ci: null,
     ...over,
   };
@@ -123,11 +124,13 @@ export function mergeRequest(over: Partial<MergeRequest> = {}): MergeRequest {
     url: `${WEB}/-/merge_requests/42`,
     state: 'opened',
     source_branch: 'tenure',
+    source_project: 7,
     target_branch: 'main',
     author: user('mei'),
     head_sha: sha('head'),
     base_sha: sha('base'),
     created_at: NOON - HOUR,
+    updated_at: null,
     merged_at: null,
     merged_shas: [],
     commits: [sha('head')],
@@ -155,6 +158,8 @@ export function snapshot(runs: readonly Run[], over: Partial<Snapshot> = {}): Sn
     taken_at: NOON + HOUR,
     tool: '1.2.3',
     source: 'gitlab',
+    origin: 'https://gitlab.example/api/v4/projects/7',
+    shard: null,
     project: project(),
     settings: settings(),
     merge_request: 42,

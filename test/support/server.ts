@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export interface Seen {
@@ -33,10 +33,51 @@ export async function server(...steps: readonly Step[]): Promise<{ url: string; 
   return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`, seen };
 }
 
+/** What goes over the socket after each request, byte for byte; the last one serves all that follow. */
+export type RawStep = (socket: Socket) => void;
+
+/** A loopback server that need not speak HTTP; `seen` has the head of each request, `sockets` how many connections there were. */
+export async function rawServer(
+  ...steps: readonly RawStep[]
+): Promise<{ url: string; seen: string[]; sockets: Socket[] }> {
+  const seen: string[] = [];
+  const sockets: Socket[] = [];
+  const listening = createRawServer((socket) => {
+    sockets.push(socket);
+    socket
+      .on('error', () => {})
+      .on('data', (bytes) => {
+        seen.push(bytes.toString('latin1'));
+        steps[Math.min(seen.length, steps.length) - 1]?.(socket);
+      });
+  });
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    listening.close();
+  });
+  return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`, seen, sockets };
+}
+
+export const says =
+  (text: string | Buffer): RawStep =>
+  (socket) =>
+    void socket.write(text);
+
+export const saysAndEnds =
+  (text: string | Buffer): RawStep =>
+  (socket) =>
+    void socket.end(text);
+
+/** A whole answer with a body of JSON, as text. */
+export function whole(body: string, headers = ''): string {
+  return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
+}
+
 export const answers =
   (status: number, body: unknown, headers: Record<string, string> = {}): Step =>
   (response) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
   };
 

@@ -18,6 +18,7 @@ export function aRun(
     min: null,
     max: null,
     count: null,
+    latest: null,
   });
   return {
     run_id,
@@ -34,6 +35,7 @@ export function aRun(
     params: new Map(),
     tags: new Map(),
     artifacts: null,
+    model_version: null,
     ci: null,
     ...rest,
     metrics: new Map(Object.entries(metrics).map(([key, value]) => [key, metric(value)])),
@@ -59,6 +61,8 @@ export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
     taken_at: Date.UTC(2026, 10, 23, 14, 2),
     tool: '0.0.0',
     source: 'gitlab',
+    origin: 'https://gitlab.example/api/v4/projects/7',
+    shard: null,
     project: null,
     settings: defaultSettings,
     merge_request: null,
@@ -88,7 +92,7 @@ export function writeSnapshot(
 ): void {
   const { experiments, runs, ...head } = snapshot;
   const writer = createSnapshot(file);
-  for (const experiment of experiments) writer.addExperiment(experiment);
+  writer.setExperiments(experiments);
   for (const run of runs) {
     writer.addRun(run);
     for (const [metric, series] of Object.entries(histories[run.run_id] ?? {}))

@@ -12,6 +12,11 @@ export interface Token {
   readonly value: string;
 }
 
+/** What an MLflow server that is no GitLab is told of who asks. */
+export type MlflowLogin =
+  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: string };
+
 const mlflowAddress = /^(https?:\/\/.+\/api\/v4)\/projects\/([^/]+)\/ml\/mlflow\/?$/;
 
 /** Takes a `MLFLOW_TRACKING_URI` of GitLab apart; `null` where it is another server's, or no address at all. */

@@ -27,6 +27,8 @@ export interface MergeRequest {
   readonly url: string;
   readonly state: 'opened' | 'closed' | 'merged' | 'locked';
   readonly source_branch: string;
+  /** Number of the project that the source branch is in, another one for a fork; `null` where it is gone. */
+  readonly source_project: number | null;
   readonly target_branch: string;
   readonly author: User | null;
   /** The newest commit of the source branch. */
@@ -34,6 +36,8 @@ export interface MergeRequest {
   /** The merge base of the diff: the commit of the target branch that the work started from. */
   readonly base_sha: string | null;
   readonly created_at: number;
+  /** Milliseconds since 1970; changes with everything that is said here. `null` where it is not known. */
+  readonly updated_at: number | null;
   readonly merged_at: number | null;
   /** Commits of the target branch that hold the merged work: the merge commit, then the squash commit; empty until merged. */
   readonly merged_shas: readonly string[];

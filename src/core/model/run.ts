@@ -12,18 +12,27 @@ export interface User {
   readonly url: string;
 }
 
-/** The latest logged entry of one metric of one run. */
-export interface Metric {
+/** One entry of a metric's history. */
+export interface MetricEntry {
   /** NaN and infinities are ordinary values; `null` is a value that the source lost (GitLab's JSON holds no NaN). */
   readonly value: number | null;
   readonly step: number;
   /** Milliseconds since 1970. */
   readonly timestamp: number | null;
+}
+
+/**
+ * The last entry of one metric of one run. Last is what MLflow itself calls so: the highest step, then the latest timestamp, then the highest
+ * value. Where the history was not read (`count` is `null`) it is the entry that the source shows, which in GitLab is the one logged last.
+ */
+export interface Metric extends MetricEntry {
   /** Smallest finite value of the history; `null` where the history was not read or has no finite value. */
   readonly min: number | null;
   readonly max: number | null;
   /** Number of points of the history; `null` where it was not read. */
   readonly count: number | null;
+  /** The entry that the source itself shows as the latest, where that is another one: GitLab shows the one logged last. */
+  readonly latest: MetricEntry | null;
 }
 
 export interface Job {
@@ -65,6 +74,14 @@ export interface Artifacts {
   readonly files: readonly { readonly path: string; readonly size: number | null }[];
 }
 
+/** The version of a registered model that a run is. */
+export interface ModelVersion {
+  readonly name: string;
+  /** `1.2.0` */
+  readonly version: string;
+  readonly url: string | null;
+}
+
 export interface Run {
   /** The id that MLflow's client uses: in GitLab a UUID. */
   readonly run_id: string;
@@ -85,7 +102,9 @@ export interface Run {
   readonly params: ReadonlyMap<string, string>;
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly tags: ReadonlyMap<string, string>;
+  /** `null` where the files were not listed. */
   readonly artifacts: Artifacts | null;
+  readonly model_version: ModelVersion | null;
   readonly ci: RunCi | null;
 }
 

@@ -1,3 +1,4 @@
+import type { Shard } from '../shard.ts';
 import type { Commit, Experiment, MergeRequest, Project } from './project.ts';
 import type { Run } from './run.ts';
 import type { Settings } from './settings.ts';
@@ -15,6 +16,10 @@ export interface SnapshotHead {
   /** Version of ml-report that took it. */
   readonly tool: string;
   readonly source: SourceKind;
+  /** Where the runs were read, as an address without anything secret in it; a snapshot of another place is no beginning for the next. */
+  readonly origin: string;
+  /** Which part of the experiments this is, of how many; `batch` is the pipeline that read them. `null` for a whole snapshot. */
+  readonly shard: (Shard & { readonly batch: string | null }) | null;
   readonly project: Project | null;
   readonly settings: Settings;
   /** The merge request that it was taken for; `null` outside one. */

@@ -36,6 +36,11 @@ export function connection<Item, Node>(
   };
 }
 
+/** A reader for items that are in memory. */
+export function slicer<Item>(items: readonly Item[]): (offset: number, size: number) => Item[] {
+  return (offset, size) => items.slice(offset, offset + size);
+}
+
 const cursorAt = (offset: number): string => opaque({ offset });
 
 function offsetOf(cursor: string | undefined): number {

@@ -1,5 +1,5 @@
 /** What goes back over the wire; `body` is sent as it is. */
-export type Answer = { status: number; headers: Record<string, string>; body: string };
+export type Answer = { status: number; headers: Record<string, string>; body: string | Buffer };
 
 export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Answer {
   return jsonText(JSON.stringify(value), status, headers);
@@ -17,6 +17,10 @@ export function plain(body: string, status = 200): Answer {
 export function html(body: string, status = 200): Answer {
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }, body };
+}
+
+export function redirect(location: string): Answer {
+  return { ...html('', 302), headers: { location } };
 }
 
 /** Ends the handling of a request from any depth; the server sends the answer that travels as the cause. */
@@ -39,5 +43,5 @@ export const badRequest = (error: string): never => refuse(json({ error }, 400))
 /** The tracking API's own error shape, which the MLflow client knows how to read. */
 export const resourceMissing = (): never => refuse(json({ error_code: 'RESOURCE_DOES_NOT_EXIST' }, 404));
 export const resourceExists = (): never => refuse(json({ error_code: 'RESOURCE_ALREADY_EXISTS' }, 400));
-export const invalidParameter = (message: string): never =>
+export const invalidParameter = (message: string | null): never =>
   refuse(json({ error_code: 'INVALID_PARAMETER_VALUE', message }, 400));

@@ -17,27 +17,26 @@ export function askedPage(call: Call): Page {
 export function paged<Item>(call: Call, items: readonly Item[], shape: (item: Item) => unknown): Answer {
   const { page, size } = askedPage(call);
   const shown = items.slice((page - 1) * size, page * size);
-  return json(shown.map(shape), 200, pagingHeaders(call, items.length));
+  const pages = Math.max(1, Math.ceil(items.length / size));
+  return json(shown.map(shape), 200, {
+    ...pageHeaders(call, page < pages, [link(call, '1', size, 'first'), link(call, String(pages), size, 'last')]),
+    'x-total': String(items.length),
+    'x-total-pages': String(pages),
+  });
 }
 
-function pagingHeaders(call: Call, total: number): Record<string, string> {
+/** One page of a list that GitLab does not count. */
+export function pageWithoutCount(call: Call, shown: readonly unknown[], more: boolean): Answer {
+  return json(shown, 200, pageHeaders(call, more, [link(call, '1', askedPage(call).size, 'first')]));
+}
+
+function pageHeaders(call: Call, more: boolean, fixed: readonly string[]): Record<string, string> {
   const { page, size } = askedPage(call);
-  const pages = Math.max(1, Math.ceil(total / size));
-  const next = page < pages ? String(page + 1) : '';
+  const next = more ? String(page + 1) : '';
   const previous = page > 1 ? String(page - 1) : '';
-  const links = [
-    previous && link(call, previous, size, 'prev'),
-    next && link(call, next, size, 'next'),
-    link(call, '1', size, 'first'),
-    link(call, String(pages), size, 'last'),
-  ];
+  const links = [previous && link(call, previous, size, 'prev'), next && link(call, next, size, 'next'), ...fixed];
   return {
-    'x-page': String(page),
-    'x-per-page': String(size),
-    'x-next-page': next,
-    'x-prev-page': previous,
-    'x-total': String(total),
-    'x-total-pages': String(pages),
+    ...{ 'x-page': String(page), 'x-per-page': String(size), 'x-next-page': next, 'x-prev-page': previous },
     link: links.filter(Boolean).join(', '),
   };
 }

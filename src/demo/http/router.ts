@@ -1,14 +1,19 @@
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
+import { expressionOf } from './expression.ts';
 
 export type Route = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `:name` is one part of the path (it may hold an encoded slash), `*name` all that is left. */
   pattern: string;
-  /** Whether CI_JOB_TOKEN may call it. */
+  /** Whether CI_JOB_TOKEN may call it; where it may not, it counts as no token. */
   jobToken?: boolean;
+  /** Errors have the form of GraphQL's. */
+  graphql?: boolean;
   /** A POST that only reads, so that `read_api` is enough for it. */
   readsOnly?: boolean;
+  /** The body is a file: it comes as `call.file`, and is not looked at. */
+  takesFile?: boolean;
   /** Pages are for browsers and need no token. */
   open?: boolean;
   answer: (call: Call) => Answer | Promise<Answer>;
@@ -28,14 +33,6 @@ export function routeTable(routes: readonly Route[]): (method: string, pathname:
     }
     return undefined;
   };
-}
-
-function expressionOf(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*(\w+)/g, '(?<$1>.+)')
-    .replace(/:(\w+)/g, '(?<$1>[^/]+)');
-  return new RegExp(`^${source}$`);
 }
 
 function decoded(groups: Record<string, string>): Record<string, string> {

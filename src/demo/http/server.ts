@@ -1,13 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { State } from '../state/state.ts';
-import { type Answer, badRequest, html, json, refusalOf } from './answer.ts';
+import { type Answer, html, json, refusalOf } from './answer.ts';
+import { type Asked, addressOf, askedOf, bodyOf, fieldsOfBody, type SeenRequest } from './asked.ts';
 import type { Call } from './call.ts';
 import { callerOf, checkScope } from './caller.ts';
-import { type Fields, fieldsOfQuery, isFields } from './fields.ts';
-import { type Route, routeTable } from './router.ts';
+import { fieldsOfQuery } from './fields.ts';
+import { type Match, type Route, routeTable } from './router.ts';
 
-export type SeenRequest = { method: string; path: string; status: number };
+/** What a server does with one request by itself. */
+export type Step = (response: ServerResponse, request: IncomingMessage) => void;
+
+/** What becomes of a request in place of its answer; `hang` is silence, `reset` breaks the connection. */
+export type Meddling = Answer | Step | 'hang' | 'reset' | undefined;
 
 type Setting = {
   state: State;
@@ -15,19 +20,24 @@ type Setting = {
   root: string;
   port: number;
   generation: 'history' | 'inline';
+  lacks: readonly string[];
+  latencyMs: number;
+  meddle: (request: Asked) => Meddling;
   onRequest: (request: SeenRequest) => void;
 };
 
-const BODY_LIMIT = 32 * 1024 * 1024;
+type Found = { match: Match | undefined; inside: string | undefined };
 
 /** Listens on the loopback address only; resolves with the address once requests are taken. */
 export async function serve(setting: Setting): Promise<{ url: string; close: () => Promise<void> }> {
-  const find = routeTable(setting.routes);
+  const table = routeTable(setting.routes);
   let url = '';
   const server = createServer(async (request, response) => {
-    const answer = await answerTo(request, setting, find, url).catch(failureAnswer);
-    send(request, response, answer);
-    setting.onRequest({ method: request.method ?? '', path: pathOf(request).pathname, status: answer.status });
+    const due = performance.now() + setting.latencyMs;
+    const found = lookUp(request, setting.root, table);
+    const { asked, outcome } = await outcomeOf(request, found, setting, url);
+    await until(due);
+    setting.onRequest({ ...asked, status: perform(outcome, request, response) });
   });
   server.keepAliveTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
@@ -38,38 +48,60 @@ export async function serve(setting: Setting): Promise<{ url: string; close: () 
   return { url, close: () => closed(server) };
 }
 
-async function answerTo(
-  request: IncomingMessage,
-  setting: Setting,
-  find: ReturnType<typeof routeTable>,
-  url: string,
-): Promise<Answer> {
-  const { pathname, searchParams: query } = pathOf(request);
-  const method = request.method ?? 'GET';
-  const inside = pathname.startsWith(`${setting.root}/`) ? pathname.slice(setting.root.length) : undefined;
-  const match = inside === undefined ? undefined : find(method, inside);
-  const body = await bodyOf(request);
-  if (!match) return nothingThere(inside);
-  const { route, path } = match;
-  const caller = route.open ? undefined : callerOf(setting.state, request.headers, query);
-  checkScope(caller, route, method);
-  const call: Call = {
-    state: setting.state,
-    url,
-    generation: setting.generation,
-    caller,
-    path,
-    address: `${new URL(url).origin}${pathname}`,
-    query,
-    fields: { ...fieldsOfQuery(query), ...parsedBody(request, body) },
-    now: Date.now,
-  };
-  return route.answer(call);
+/** Timers count in whole milliseconds: the last one is waited for turn by turn. */
+async function until(due: number): Promise<void> {
+  for (let left = due - performance.now(); left > 0; left = due - performance.now())
+    await new Promise<void>((resolve) => {
+      if (left > 1) setTimeout(resolve, Math.floor(left));
+      else setImmediate(resolve);
+    });
 }
 
-function pathOf(request: IncomingMessage): URL {
-  // A path that starts with two slashes would be read as a host.
-  return new URL((request.url ?? '/').replace(/^\/+/, '/'), 'http://127.0.0.1');
+function lookUp(request: IncomingMessage, root: string, table: ReturnType<typeof routeTable>): Found {
+  const { pathname } = addressOf(request);
+  const inside = pathname.startsWith(`${root}/`) ? pathname.slice(root.length) : undefined;
+  return { inside, match: inside === undefined ? undefined : table(request.method ?? 'GET', inside) };
+}
+
+async function outcomeOf(
+  request: IncomingMessage,
+  found: Found,
+  setting: Setting,
+  url: string,
+): Promise<{ asked: Asked; outcome: Exclude<Meddling, undefined> }> {
+  const file = found.match?.route.takesFile === true;
+  let asked = askedOf(request, file, Buffer.alloc(0));
+  try {
+    const body = await bodyOf(request);
+    asked = askedOf(request, file, body);
+    const meddled = setting.meddle(asked);
+    return { asked, outcome: meddled ?? (await answerTo(request, asked, body, found, setting, url)) };
+  } catch (error) {
+    return { asked, outcome: failureAnswer(error) };
+  }
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  asked: Asked,
+  body: Buffer,
+  { match, inside }: Found,
+  setting: Setting,
+  url: string,
+): Promise<Answer> {
+  if (!match || inside === undefined) return nothingThere(inside);
+  const { route, path } = match;
+  const { pathname, searchParams: query } = addressOf(request);
+  const caller = route.open ? undefined : callerOf(setting.state, { headers: request.headers, query, route });
+  const call: Call = {
+    ...{ state: setting.state, url, generation: setting.generation, lacks: setting.lacks, caller },
+    ...{ method: asked.method, inside, path, query, now: Date.now },
+    address: `${new URL(url).origin}${pathname}`,
+    fields: { ...fieldsOfQuery(query), ...fieldsOfBody(request, asked) },
+    file: route.takesFile ? body : Buffer.alloc(0),
+  };
+  checkScope(call, route);
+  return route.answer(call);
 }
 
 function nothingThere(inside: string | undefined): Answer {
@@ -86,26 +118,16 @@ function failureAnswer(error: unknown): Answer {
   );
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    size += (part as Buffer).length;
-    if (size <= BODY_LIMIT) parts.push(part as Buffer);
+/** Gives the status that was sent, 0 for none. */
+function perform(outcome: Exclude<Meddling, undefined>, request: IncomingMessage, response: ServerResponse): number {
+  if (outcome === 'hang') return 0;
+  if (outcome === 'reset') {
+    response.socket?.destroy();
+    return 0;
   }
-  return size > BODY_LIMIT ? badRequest('the request is too large') : Buffer.concat(parts).toString('utf8');
-}
-
-function parsedBody(request: IncomingMessage, body: string): Fields {
-  if (body === '' || request.method === 'GET') return {};
-  const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('application/x-www-form-urlencoded')) return fieldsOfQuery(new URLSearchParams(body));
-  try {
-    const value: unknown = JSON.parse(body);
-    return isFields(value) ? value : {};
-  } catch {
-    return badRequest('The provided content-type or body is not valid JSON');
-  }
+  if (typeof outcome === 'function') outcome(response, request);
+  else send(request, response, outcome);
+  return response.headersSent ? response.statusCode : 0;
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {

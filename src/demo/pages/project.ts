@@ -13,6 +13,7 @@ import type {
 } from '../state/rows.ts';
 import { RUN_COLUMNS } from '../tracking/project.ts';
 import { commentHtml, type Fact, type PageContent, sourceHtml } from './html.ts';
+import { modelPage, modelVersionPage } from './models.ts';
 
 type Builder = (call: Call, project: ProjectRow, wanted: string) => PageContent | undefined;
 
@@ -20,6 +21,8 @@ type Builder = (call: Call, project: ProjectRow, wanted: string) => PageContent 
 const BUILDERS: [RegExp, Builder][] = [
   [/^ml\/candidates\/(\d+)$/, runPage],
   [/^ml\/experiments\/(\d+)$/, experimentPage],
+  [/^ml\/models\/(\d+)$/, modelPage],
+  [/^ml\/models\/\d+\/versions\/(\d+)$/, modelVersionPage],
   [/^jobs\/(\d+)(?:\/.*)?$/, jobPage],
   [/^pipelines\/(\d+)(?:\/.*)?$/, pipelinePage],
   [/^merge_requests\/(\d+)(?:\/.*)?$/, mergeRequestPage],

@@ -1,6 +1,6 @@
-import { type Answer, html, json } from '../http/answer.ts';
+import { type Answer, html, json, redirect } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
-import { projectAt } from '../http/caller.ts';
+import { movedTo, projectAt } from '../http/membership.ts';
 import type { Route } from '../http/router.ts';
 import type { ProjectRow, UserRow } from '../state/rows.ts';
 import { type Fact, type PageContent, pageHtml } from './html.ts';
@@ -15,6 +15,8 @@ export const pageRoutes: readonly Route[] = [
 function page(call: Call): Answer {
   if (call.path['page']?.startsWith('api/')) return json({ error: '404 Not Found' }, 404);
   const [outer = '', inner] = (call.path['page'] ?? '').replace(/\/$/, '').split('/-/');
+  const moved = projectAt(call.state, outer) ? undefined : movedTo(call.state, outer);
+  if (moved) return redirect(`${call.url}/${moved.path}${inner === undefined ? '' : `/-/${inner}`}`);
   const content = contentOf(call, outer, inner);
   if (content) return html(pageHtml(content));
   return html(

@@ -1,22 +1,30 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { type Answer, json, notFound } from '../http/answer.ts';
+import { type Answer, badRequest, json, notFound } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
-import { signedIn, visibleProject } from '../http/caller.ts';
+import { signedIn } from '../http/caller.ts';
 import { oneOf, text } from '../http/fields.ts';
+import { maySeeJobs, openProject, projectAt } from '../http/membership.ts';
 import { paged } from '../http/paging.ts';
 import type { CommitRow, MergeRequestRow, PipelineRow, ProjectRow } from '../state/rows.ts';
 import { basicUser, commitFields, detailedPipeline, isoTime, pipelineFields, projectUrl } from './shapes.ts';
 
 const STATES = ['opened', 'closed', 'locked', 'merged', 'all'] as const;
 const ORDERS = ['created_at', 'updated_at', 'merged_at', 'title'] as const;
+const SCOPES = ['all', 'created_by_me', 'created-by-me', 'assigned_to_me', 'assigned-to-me', 'reviews_for_me'] as const;
+const TIMES = [
+  ['updated_after', 'updated_at >='],
+  ['updated_before', 'updated_at <='],
+  ['created_after', 'created_at >='],
+  ['created_before', 'created_at <='],
+] as const;
 
 export function listMergeRequests(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const { where, values } = filterOf(call, project);
   const order = oneOf(call.fields, 'order_by', ORDERS) ?? 'created_at';
   const sort = oneOf(call.fields, 'sort', ['asc', 'desc']) ?? 'desc';
   const rows = call.state.all<MergeRequestRow>(
-    `SELECT * FROM merge_requests WHERE ${where} ORDER BY ${order} ${sort} NULLS LAST, id DESC`,
+    `SELECT * FROM merge_requests WHERE ${where} ORDER BY ${order} ${sort} NULLS LAST, id ${sort}`,
     ...values,
   );
   return paged(call, rows, (row) => listedMergeRequest(call, project, row));
@@ -35,19 +43,25 @@ function filterOf(call: Call, project: ProjectRow): { where: string; values: SQL
     const numbers = (Array.isArray(iids) ? iids : String(iids).split(',')).map(Number);
     parts.push(['iid IN (SELECT value FROM json_each(?))', JSON.stringify(numbers)]);
   }
-  for (const [name, beyond] of [
-    ['updated_after', '>='],
-    ['updated_before', '<='],
-  ] as const) {
+  for (const [name, comparison] of TIMES) {
     const value = text(call.fields, name);
-    if (value !== undefined) parts.push([`updated_at ${beyond} ?`, Date.parse(value) || 0]);
+    if (value !== undefined) parts.push([`${comparison} ?`, timeOf(name, value)]);
   }
+  const scope = oneOf(call.fields, 'scope', SCOPES) ?? 'all';
+  // Nobody is assigned or asked for a review here.
+  if (scope.startsWith('created')) parts.push(['author_id = ?', call.caller?.user.id ?? -1]);
+  else if (scope !== 'all') parts.push(['id = ?', -1]);
   return { where: parts.map(([part]) => part).join(' AND '), values: parts.map(([, value]) => value) };
+}
+
+function timeOf(name: string, value: string): number {
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? badRequest(`${name} is invalid`) : time;
 }
 
 /** The merge request that the address names, refused where its project may not be seen. */
 export function wantedMergeRequest(call: Call): { project: ProjectRow; row: MergeRequestRow } {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const row = call.state.one<MergeRequestRow>(
     'SELECT * FROM merge_requests WHERE project_id = ? AND iid = ?',
     ...[project.id, Number(call.path['iid'])],
@@ -57,10 +71,10 @@ export function wantedMergeRequest(call: Call): { project: ProjectRow; row: Merg
 
 export function getMergeRequest(call: Call): Answer {
   const { project, row } = wantedMergeRequest(call);
-  const pipeline = call.state.one<PipelineRow>(
-    'SELECT * FROM pipelines WHERE merge_request_id = ? AND sha = ? ORDER BY id DESC LIMIT 1',
-    ...[row.id, row.head_sha],
+  const [found] = pipelinesOf(call, row).filter(
+    ({ pipeline }) => (pipeline.source_sha ?? pipeline.sha) === row.head_sha,
   );
+  const { pipeline, owner = project } = found ?? {};
   return json({
     ...listedMergeRequest(call, project, row),
     subscribed: false,
@@ -68,8 +82,8 @@ export function getMergeRequest(call: Call): Answer {
     latest_build_started_at: isoTime(pipeline?.created_at ?? null),
     latest_build_finished_at: isoTime(pipeline?.finished_at ?? null),
     first_deployed_to_production_at: null,
-    pipeline: pipeline ? pipelineFields(call, project, pipeline) : null,
-    head_pipeline: pipeline ? detailedPipeline(call, project, pipeline) : null,
+    pipeline: pipeline ? pipelineFields(call, owner, pipeline) : null,
+    head_pipeline: pipeline ? detailedPipeline(call, owner, pipeline) : null,
     diff_refs: { base_sha: row.base_sha, head_sha: row.head_sha, start_sha: row.start_sha },
     merge_error: null,
     first_contribution: false,
@@ -91,12 +105,17 @@ export function mergeRequestCommits(call: Call): Answer {
 /** Newest first; GitLab gives this list to signed-in users only. */
 export function mergeRequestPipelines(call: Call): Answer {
   signedIn(call);
-  const { project, row } = wantedMergeRequest(call);
-  const rows = call.state.all<PipelineRow>(
-    'SELECT * FROM pipelines WHERE merge_request_id = ? ORDER BY id DESC',
-    row.id,
-  );
-  return paged(call, rows, (pipeline) => pipelineFields(call, project, pipeline));
+  const { row } = wantedMergeRequest(call);
+  return paged(call, pipelinesOf(call, row), ({ owner, pipeline }) => pipelineFields(call, owner, pipeline));
+}
+
+/** In the project and in its fork, as far as the caller may see them; without their children. */
+function pipelinesOf(call: Call, row: MergeRequestRow): { owner: ProjectRow; pipeline: PipelineRow }[] {
+  const sql = `SELECT * FROM pipelines WHERE merge_request_id = ? AND source <> 'parent_pipeline' ORDER BY id DESC`;
+  return call.state.all<PipelineRow>(sql, row.id).flatMap((pipeline) => {
+    const owner = projectAt(call.state, String(pipeline.project_id));
+    return owner && maySeeJobs(call, owner.id) ? [{ owner, pipeline }] : [];
+  });
 }
 
 /** The shape that lists have; a single merge request has more. */
@@ -126,7 +145,13 @@ export function listedMergeRequest(call: Call, project: ProjectRow, row: MergeRe
       assignee: null,
       reviewers: [],
     },
-    ...{ source_project_id: project.id, target_project_id: project.id, labels: [], draft: false, imported: false },
+    ...{
+      source_project_id: row.source_project_id ?? project.id,
+      target_project_id: project.id,
+      labels: [],
+      draft: false,
+      imported: false,
+    },
     ...{ imported_from: 'none', work_in_progress: false, milestone: null, merge_when_pipeline_succeeds: false },
     merge_status: 'can_be_merged',
     detailed_merge_status: row.state === 'opened' ? 'mergeable' : 'not_open',

@@ -1,7 +1,8 @@
 import { type Answer, badRequest, forbidden, json, notFound, refuse } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
-import { mayAdminNotes, signedIn } from '../http/caller.ts';
+import { signedIn } from '../http/caller.ts';
 import { oneOf, requiredText, text } from '../http/fields.ts';
+import { mayAdminNotes } from '../http/membership.ts';
 import { paged } from '../http/paging.ts';
 import type { MergeRequestRow, NoteRow } from '../state/rows.ts';
 import { wantedMergeRequest } from './merge-requests.ts';
@@ -60,6 +61,7 @@ export function updateNote(call: Call): Answer {
   checkBody(body);
   const changed = body === note.body ? note : { ...note, body, updated_at: call.now() };
   call.state.run('UPDATE notes SET body = ?, updated_at = ? WHERE id = ?', changed.body, changed.updated_at, note.id);
+  if (changed !== note) touch(call, row);
   return json({ ...noteFields(call, row, changed), commands_changes: commandsChanges(commands) });
 }
 
@@ -109,9 +111,15 @@ function runCommands(call: Call, row: MergeRequestRow, commands: readonly Comman
   }
 }
 
+/** Each comment counts as a change of its merge request. */
+function touch(call: Call, row: MergeRequestRow): void {
+  call.state.run('UPDATE merge_requests SET updated_at = ? WHERE id = ?', call.now(), row.id);
+}
+
 type NewNote = { body: string; system: number; author: number; at: number };
 
 function insertNote(call: Call, row: MergeRequestRow, { body, system, author, at }: NewNote): number {
+  touch(call, row);
   return call.state.run(
     `INSERT INTO notes (project_id, merge_request_id, author_id, body, system, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ...[row.project_id, row.id, author, body, system, at, at],

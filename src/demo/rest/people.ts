@@ -1,4 +1,4 @@
-import { type Answer, json, notFound } from '../http/answer.ts';
+import { type Answer, json, notFound, refuse } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { signedIn } from '../http/caller.ts';
 import type { UserRow } from '../state/rows.ts';
@@ -9,7 +9,7 @@ export function currentUser(call: Call): Answer {
 }
 
 export function getUser(call: Call): Answer {
-  signedIn(call);
+  if (!call.caller) refuse(json({ message: '403 Forbidden - Not authorized!' }, 403));
   return json(profile(call, userById(call, Number(call.path['user'])) ?? notFound('User Not Found')));
 }
 
@@ -33,26 +33,35 @@ function profile(call: Call, user: UserRow): object {
 
 export function version(call: Call): Answer {
   signedIn(call);
-  return json({ version: numberOf(call), revision: 'embedded' });
+  return json(serverVersion(call));
 }
 
 export function metadata(call: Call): Answer {
   signedIn(call);
   return json({
-    version: numberOf(call),
-    revision: 'embedded',
+    ...serverVersion(call),
     kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null },
     enterprise: false,
   });
 }
 
-const numberOf = (call: Call): string => (call.generation === 'inline' ? '17.11.7' : '19.3.0');
+export const serverVersion = ({ generation }: Pick<Call, 'generation'>): { version: string; revision: string } => ({
+  version: generation === 'inline' ? '17.11.7' : '19.3.0',
+  revision: 'embedded',
+});
 
 /** A project token's own description, which tells its scopes; a job token has none. */
 export function ownToken(call: Call): Answer {
-  const { user, scope } = signedIn(call);
+  const { user, scope, allowed } = signedIn(call);
   return json({
-    ...{ id: user.id, name: 'ml-report', revoked: false, active: true, scopes: [scope], user_id: user.id },
+    ...{
+      id: user.id,
+      name: 'ml-report',
+      revoked: false,
+      active: true,
+      scopes: [allowed === null ? scope : 'granular'],
+      user_id: user.id,
+    },
     created_at: isoTime(user.created_at),
     last_used_at: null,
     expires_at: null,

@@ -1,6 +1,6 @@
 import { type Answer, json, notFound, plain } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
-import { visibleProject } from '../http/caller.ts';
+import { maySee, openProject, projectAt, visibleProject } from '../http/membership.ts';
 import type { ProjectRow } from '../state/rows.ts';
 import { isoTime, projectUrl } from './shapes.ts';
 
@@ -43,12 +43,20 @@ function projectFields(call: Call, project: ProjectRow): object {
     jobs_enabled: true,
     archived: false,
     creator_id: project.creator_id,
+    ...forkFields(call, project),
   };
+}
+
+function forkFields(call: Call, { forked_from: id }: ProjectRow): object {
+  const origin = id === null ? undefined : projectAt(call.state, String(id));
+  if (!origin || !maySee(call, origin.id)) return {};
+  const { name, path } = origin;
+  return { forked_from_project: { id, name, path_with_namespace: path, web_url: projectUrl(call, origin) } };
 }
 
 /** One tree for all refs: the few files of the scenario never change. */
 export function rawFile(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const ref = call.query.get('ref') ?? 'HEAD';
   const known =
     ref === 'HEAD' ||

@@ -1,6 +1,6 @@
 import { type Answer, badRequest, json, notFound } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
-import { visibleProject } from '../http/caller.ts';
+import { openProject } from '../http/membership.ts';
 import { paged } from '../http/paging.ts';
 import { ancestry, mergeBase, resolveRef } from '../state/commit-graph.ts';
 import type { CommitRow, MergeRequestRow, PipelineRow, ProjectRow } from '../state/rows.ts';
@@ -8,7 +8,7 @@ import { listedMergeRequest } from './merge-requests.ts';
 import { commitFields, pipelineFields, projectUrl } from './shapes.ts';
 
 export function listCommits(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const { since, until, ref_name: ref } = call.fields;
   const sha = resolveRef(call.state, project.id, typeof ref === 'string' && ref !== '' ? ref : 'HEAD');
   if (sha === undefined) return paged(call, [], () => null);
@@ -19,7 +19,7 @@ export function listCommits(call: Call): Answer {
 }
 
 export function getCommit(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const row = wantedCommit(call, project);
   const pipeline = call.state.one<PipelineRow>(
     'SELECT * FROM pipelines WHERE project_id = ? AND sha = ? ORDER BY id DESC LIMIT 1',
@@ -36,7 +36,7 @@ export function getCommit(call: Call): Answer {
 
 /** Merge requests that brought the commit in, or would. */
 export function commitMergeRequests(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const { sha } = wantedCommit(call, project);
   const rows = call.state.all<MergeRequestRow>(
     `SELECT * FROM merge_requests WHERE project_id = ?
@@ -47,7 +47,7 @@ export function commitMergeRequests(call: Call): Answer {
 }
 
 export function getMergeBase(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const refs = call.fields['refs'];
   if (!Array.isArray(refs) || refs.length < 2) return badRequest('refs is missing');
   const [one, other] = refs.map((ref) => resolveRef(call.state, project.id, String(ref)));
@@ -57,7 +57,7 @@ export function getMergeBase(call: Call): Answer {
 }
 
 export function listBranches(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const rows = call.state.all<{ name: string; sha: string }>(
     'SELECT name, sha FROM branches WHERE project_id = ? ORDER BY name',
     project.id,
@@ -66,7 +66,7 @@ export function listBranches(call: Call): Answer {
 }
 
 export function getBranch(call: Call): Answer {
-  const project = visibleProject(call);
+  const project = openProject(call);
   const row = call.state.one<{ name: string; sha: string }>(
     'SELECT name, sha FROM branches WHERE project_id = ? AND name = ?',
     ...[project.id, call.path['branch'] ?? ''],

@@ -1,8 +1,9 @@
 import type { Route } from '../http/router.ts';
+import { getJob, listJobs, ownJob, pipelineBridges, pipelineJobs } from './jobs.ts';
 import { getMergeRequest, listMergeRequests, mergeRequestCommits, mergeRequestPipelines } from './merge-requests.ts';
 import { createNote, deleteNote, getNote, listNotes, updateNote } from './notes.ts';
 import { currentUser, getUser, listUsers, metadata, ownToken, version } from './people.ts';
-import { getJob, getPipeline, listJobs, listPipelines, ownJob, pipelineBridges, pipelineJobs } from './pipelines.ts';
+import { getPipeline, listPipelines } from './pipelines.ts';
 import { getProject, rawFile } from './projects.ts';
 import { commitMergeRequests, getBranch, getCommit, getMergeBase, listBranches, listCommits } from './repository.ts';
 

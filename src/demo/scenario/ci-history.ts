@@ -1,4 +1,4 @@
-import type { State } from '../state/state.ts';
+import { nextPipelineIid, type State } from '../state/state.ts';
 import type { StoredRun } from '../store/read-store.ts';
 import type { Change } from './changes.ts';
 
@@ -112,8 +112,7 @@ function failedTry(plan: JobPlan): JobPlan {
 
 function insertPipeline(origin: Origin, sha: string, place: Place, status: string, from: number, to: number): number {
   const { state, projectId, userId } = origin;
-  const next = 'SELECT count(*) + 1 AS iid FROM pipelines WHERE project_id = ?';
-  const { iid } = state.one<{ iid: number }>(next, projectId) ?? { iid: 1 };
+  const iid = nextPipelineIid(state, projectId);
   return state.run(
     `INSERT INTO pipelines (project_id, iid, sha, ref, source, status, user_id, merge_request_id, created_at, finished_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

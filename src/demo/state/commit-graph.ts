@@ -15,6 +15,10 @@ export function resolveRef(state: State, projectId: number, ref: string): string
     const sql = 'SELECT head_sha AS sha FROM merge_requests WHERE project_id = ? AND iid = ?';
     return state.one<{ sha: string }>(sql, projectId, Number(iid))?.sha;
   }
+  if (/^refs\/merge-requests\/\d+\/(merge|train)$/.test(ref)) {
+    const sql = 'SELECT sha FROM pipelines WHERE project_id = ? AND ref = ? ORDER BY id DESC LIMIT 1';
+    return state.one<{ sha: string }>(sql, projectId, ref)?.sha;
+  }
   if (!/^[0-9a-f]{7,40}$/.test(ref)) return undefined;
   const sql = "SELECT sha FROM commits WHERE project_id = ? AND sha >= ? AND sha < ? || 'g' LIMIT 1";
   return state.one<{ sha: string }>(sql, projectId, ref, ref)?.sha;

@@ -2,7 +2,7 @@
 export type UserRow = { id: number; username: string; name: string; bot: number; created_at: number };
 
 /** Roles of members, as GitLab numbers them. */
-export const LEVELS = { developer: 30, maintainer: 40 } as const;
+export const LEVELS = { guest: 10, reporter: 20, developer: 30, maintainer: 40 } as const;
 
 export type ProjectRow = {
   id: number;
@@ -13,6 +13,8 @@ export type ProjectRow = {
   created_at: number;
   creator_id: number;
   left_out: string;
+  /** The project that this one is a fork of. */
+  forked_from: number | null;
 };
 
 export type ExperimentRow = {
@@ -44,6 +46,36 @@ export type RunRow = {
   params: string;
   tags: string;
   latest: string;
+  /** Set for the run that belongs to one model version. */
+  model_version_id: number | null;
+};
+
+export type ModelRow = {
+  id: number;
+  project_id: number;
+  experiment_id: number;
+  name: string;
+  description: string | null;
+  tags: string;
+  user_id: number;
+  created_at: number;
+  updated_at: number;
+};
+
+export type ModelVersionRow = {
+  id: number;
+  project_id: number;
+  model_id: number;
+  run_id: number;
+  version: string;
+  major: number;
+  minor: number;
+  patch: number;
+  description: string | null;
+  tags: string;
+  user_id: number;
+  created_at: number;
+  updated_at: number;
 };
 
 export type CommitRow = {
@@ -67,6 +99,8 @@ export type PipelineRow = {
   merge_request_id: number | null;
   created_at: number;
   finished_at: number | null;
+  /** The head of the source branch, where `sha` is the merge of it into the target. */
+  source_sha: string | null;
 };
 
 export type JobRow = {
@@ -82,6 +116,9 @@ export type JobRow = {
   started_at: number;
   finished_at: number | null;
   failure_reason: string | null;
+  /** A bridge is a job that starts another pipeline. */
+  kind: 'build' | 'bridge';
+  downstream_pipeline_id: number | null;
 };
 
 export type MergeRequestRow = {
@@ -102,6 +139,8 @@ export type MergeRequestRow = {
   start_sha: string;
   head_sha: string;
   merge_sha: string | null;
+  /** Set where the source branch lies in a fork. */
+  source_project_id: number | null;
 };
 
 export type NoteRow = {

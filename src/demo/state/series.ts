@@ -1,8 +1,8 @@
+import type { KeyedPoint, Point } from './points.ts';
 import type { State } from './state.ts';
+import { type Synthetic, syntheticPoints, syntheticSeries } from './synthetic.ts';
 
-/** `step` is undefined where none was given; values may be NaN or infinite here. */
-export type Point = { value: number; timestamp: number; step: number | undefined };
-export type KeyedPoint = Point & { key: string };
+export type { KeyedPoint, Point };
 
 const WIDTH = 3;
 
@@ -35,23 +35,32 @@ export function appendPoints(state: State, runId: number, key: string, packed: F
 
 /** In the order of logging; empty for a key that the run does not have. */
 export function pointsOf(state: State, runId: number, key: string): Point[] {
-  return state
+  const synthetic = syntheticOf(state, runId);
+  const logged = state
     .all<{ points: Uint8Array }>(
       'SELECT points FROM series JOIN chunks ON series_id = series.id WHERE run_id = ? AND key = ? ORDER BY chunks.id',
       runId,
       key,
     )
     .flatMap(({ points }) => unpackPoints(points));
+  return synthetic ? [...syntheticSeries(synthetic, key), ...logged] : logged;
+}
+
+function syntheticOf(state: State, runId: number): Synthetic | undefined {
+  const stored = state.one<{ synthetic: string | null }>('SELECT synthetic FROM runs WHERE id = ?', runId)?.synthetic;
+  return stored ? (JSON.parse(stored) as Synthetic) : undefined;
 }
 
 /** Every point of a run in the order of logging, each with its key. */
 export function allPointsOf(state: State, runId: number): KeyedPoint[] {
-  return state
+  const synthetic = syntheticOf(state, runId);
+  const logged = state
     .all<{ key: string; points: Uint8Array }>(
       'SELECT key, points FROM series JOIN chunks ON series_id = series.id WHERE run_id = ? ORDER BY chunks.id',
       runId,
     )
     .flatMap(({ key, points }) => unpackPoints(points).map((point) => ({ key, ...point })));
+  return synthetic ? [...syntheticPoints(synthetic), ...logged] : logged;
 }
 
 /** Takes a run away with all that hangs on it. */

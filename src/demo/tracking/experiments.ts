@@ -1,12 +1,11 @@
-import { type Answer, json, resourceExists, resourceMissing } from '../http/answer.ts';
+import { type Answer, json, refuse, resourceExists, resourceMissing } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { list, requiredText, text, whole } from '../http/fields.ts';
 import { keysetPage } from '../http/keyset.ts';
 import type { ExperimentRow } from '../state/rows.ts';
 import { forgetRun } from '../state/series.ts';
-import { nextIid } from '../state/state.ts';
 import { keyValue, TAG_LIMIT, withMany, withOne } from './key-values.ts';
-import { experimentByIid, readableProject, writableProject } from './project.ts';
+import { experimentByIid, insertExperiment, readableProject, writableProject } from './project.ts';
 
 const SORTABLE = ['name', 'created_at', 'updated_at', 'id'];
 
@@ -63,12 +62,7 @@ export function createExperiment(call: Call): Answer {
   const tags = withMany('[]', list(call.fields, 'tags').map(keyValue), TAG_LIMIT);
   const taken = call.state.one('SELECT 1 FROM experiments WHERE project_id = ? AND name = ?', project.id, name);
   if (taken || name.trim() === '') resourceExists();
-  const iid = nextIid(call.state, project.id, 'experiment');
-  const now = call.now();
-  call.state.run(
-    'INSERT INTO experiments (project_id, iid, name, tags, user_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ...[project.id, iid, name, tags, call.caller?.user.id ?? 0, now, now],
-  );
+  const { iid } = insertExperiment(call, project, name, tags);
   return json({ experiment_id: String(iid) });
 }
 
@@ -84,10 +78,12 @@ export function setExperimentTag(call: Call): Answer {
   return json({});
 }
 
-/** The runs go with it, and their metrics. */
+/** The runs go with it, and their metrics; that of a model stays. */
 export function deleteExperiment(call: Call): Answer {
   const project = writableProject(call);
   const { id } = experimentByIid(call, project, requiredText(call.fields, 'experiment_id'));
+  if (call.state.one('SELECT 1 FROM models WHERE experiment_id = ?', id))
+    refuse(json({ message: 'Cannot delete an experiment associated to a model' }, 400));
   call.state.together(() => {
     const runs = call.state.all<{ id: number }>('SELECT id FROM runs WHERE experiment_id = ?', id);
     for (const run of runs) forgetRun(call.state, run.id);

@@ -28,8 +28,9 @@ export function hasArtifacts(call: Call, run: RunRow): boolean {
   return call.state.one('SELECT 1 FROM artifacts WHERE run_id = ? LIMIT 1', run.id) !== undefined;
 }
 
-/** On older servers the files of a run lie in a generic package of its experiment. */
+/** On older servers the files of a run lie in a generic package of its experiment; those of a model version do not tell the run's number. */
 function artifactFolder(call: Call, run: RunRow): string {
+  if (run.model_version_id !== null) return `ml_models/${run.model_version_id}/files`;
   return call.generation === 'inline' && hasArtifacts(call, run)
     ? `generic/ml_experiment_${run.experiment_iid}/${run.iid}`
     : `ml_models/candidate:${run.iid}/files`;

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, invalidParameter, json, jsonText } from '../http/answer.ts';
+import { type Answer, invalidParameter, json, jsonText, refuse } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { type Fields, list, oneOf, requiredText, text, whole } from '../http/fields.ts';
 import type { RunRow } from '../state/rows.ts';
 import { forgetRun } from '../state/series.ts';
-import { nextIid } from '../state/state.ts';
-import { animalName } from './animal-name.ts';
 import { JOB_TAG, type KeyValue, keyValue, paramLimit, TAG_LIMIT, withMany, withOne } from './key-values.ts';
 import { addMetrics, metricOf } from './metrics.ts';
-import { experimentByIid, readableProject, runByEid, writableProject } from './project.ts';
+import { experimentByIid, insertRun, readableProject, runByEid, writableProject } from './project.ts';
 import { runInfo, runText } from './run-payload.ts';
 
 const STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
@@ -19,15 +17,10 @@ export function createRun(call: Call): Answer {
   const tags = list(call.fields, 'tags').map(keyValue);
   const jobId = jobNamedBy(call, tags);
   const eid = randomUUID();
-  const iid = nextIid(call.state, project.id, 'run');
-  const now = call.now();
-  call.state.run(
-    `INSERT INTO runs (project_id, experiment_id, iid, eid, name, status, start_time, created_at, updated_at, user_id, job_id,
-       params, tags, latest) VALUES (?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, '[]', ?, '[]')`,
-    ...[project.id, experiment.id, iid, eid, nameOf(call.fields, tags) || animalName(eid)],
-    ...[whole(call.fields, 'start_time') ?? 0, now, now, call.caller?.user.id ?? null, jobId],
-    withMany('[]', tags, TAG_LIMIT),
-  );
+  insertRun(call, project, experiment.id, {
+    ...{ eid, jobId, name: nameOf(call.fields, tags), tags: withMany('[]', tags, TAG_LIMIT) },
+    ...{ startTime: whole(call.fields, 'start_time') ?? 0, userId: call.caller?.user.id ?? null },
+  });
   return jsonText(`{"run":${runText(call, runByEid(call, project, eid))}}`);
 }
 
@@ -93,9 +86,12 @@ function paramOf(fields: Fields, label: string): KeyValue {
   return keyValue(fields);
 }
 
-/** Gone for good: GitLab has no bin for runs. */
+/** Gone for good: GitLab has no bin for runs; that of a model version stays. */
 export function deleteRun(call: Call): Answer {
-  forgetRun(call.state, wantedRun(call).id);
+  const run = wantedRun(call);
+  if (run.model_version_id !== null)
+    refuse(json({ message: 'Cannot delete a candidate associated to a model version' }, 400));
+  forgetRun(call.state, run.id);
   return json({});
 }
 

@@ -8,11 +8,12 @@ export function runAsJson(run: Run, histories?: ReadonlyMap<string, Series>): Re
   return {
     ...run,
     params: toRecord(run.params, (value) => value),
-    metrics: toRecord(run.metrics, ({ value, min, max, ...rest }) => ({
+    metrics: toRecord(run.metrics, ({ value, min, max, latest, ...rest }) => ({
       value: toJsonNumber(value),
       ...rest,
       min: toJsonNumber(min),
       max: toJsonNumber(max),
+      latest: latest && { ...latest, value: toJsonNumber(latest.value) },
     })),
     tags: toRecord(run.tags, (value) => value),
     ...(histories ? { history: toRecord(histories, points) } : {}),

@@ -1,0 +1,52 @@
+/** From an address to the source behind it. */
+import { userError } from '../errors.ts';
+import {
+  fileStoreFolder,
+  fileStoreSource,
+  gitlabCi,
+  gitlabSource,
+  mlflowServerSource,
+  type Source,
+  snapshotSource,
+  sqliteFile,
+  sqliteSource,
+} from '../sources/index.ts';
+import { isSnapshot } from '../store/index.ts';
+import type { Io } from './command.ts';
+import type { Connection } from './connect.ts';
+
+export interface SourceOptions {
+  readonly readOnly: boolean;
+}
+
+/** The source that the connection's place is, with the facts of CI around its runs from the project of the pipeline. */
+export function openSource(connection: Connection, { environment, folder }: Io, options: SourceOptions): Source {
+  const { place, tracking, code, http } = connection;
+  const { defaultBranch, projectPath } = environment;
+  if (place === null) throw userError('SOURCE_UNKNOWN', {});
+  if (tracking && code) {
+    const path = tracking === code ? projectPath : null;
+    return gitlabSource(tracking, code, { readOnly: options.readOnly, defaultBranch, path });
+  }
+  const source = plainSource(place, folder, () =>
+    mlflowServerSource({ address: place, login: environment.mlflowLogin }, http),
+  );
+  if (code === null) return source;
+  const gaps: string[] = [];
+  const ci = gitlabCi(code, { defaultBranch, gaps });
+  return { ...source, ciFacts: ci, gaps: () => [...source.gaps(), ...gaps] };
+}
+
+function plainSource(place: string, base: string, server: () => Source): Source {
+  if (/^https?:\/\//i.test(place)) return server();
+  const database = sqliteFile(place, base);
+  if (database !== null) return isSnapshot(database) ? snapshotSource(database) : sqliteSource(database);
+  const store = fileStoreFolder(place, base);
+  if (store !== null) return fileStoreSource(store);
+  throw userError('SOURCE_NO_PLACE', { uri: withoutPassword(place) });
+}
+
+/** An address as it may be shown. */
+function withoutPassword(uri: string): string {
+  return uri.replace(/\/\/[^/@]*@/, '//');
+}

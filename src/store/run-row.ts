@@ -1,0 +1,184 @@
+/** One run as a row: its texts in one column, its numbers in another, its keys in a shape that it shares with runs like it. */
+import type { Metric, MetricEntry, Run, RunCi, RunStatus, User } from '../core/model/run.ts';
+import { metricShown, sameEntry } from '../core/model/series.ts';
+import { once } from '../core/once.ts';
+import { type Keys, PackedMap } from './packed-map.ts';
+
+/** Keys of params, metrics and tags, in their order. */
+export type Shape = readonly [params: readonly string[], metrics: readonly string[], tags: readonly string[]];
+
+export interface PackedRun {
+  readonly shape: Shape;
+  /** Name, status, stage, url, parent, then the values of params and of tags: after a mark and parted by it, or as JSON where a text has the mark. */
+  readonly texts: string;
+  /** 64-bit floats: start, end, iid, whether steps and timestamps are one for all, the places of lost values, values, steps, timestamps. */
+  readonly numbers: Uint8Array;
+  /** Artifacts and model version as JSON; `null` where there is neither. */
+  readonly extra: string | null;
+}
+
+/** What a run spans in its histories, by metric. */
+export type Ranges = ReadonlyMap<string, Omit<Metric, 'latest'>>;
+
+const MARK = '\u001f';
+/** Texts before those of the params. */
+const HEAD = 5;
+/** Numbers before the places of lost values. */
+const FLAGS_END = 6;
+
+export function packRun(run: Run): PackedRun {
+  const { name, status, stage, url, parent_run_id: parent, params, metrics, tags, artifacts, model_version } = run;
+  const texts = [name, status, stage, url ?? '', parent ?? '', ...params.values(), ...tags.values()];
+  return {
+    shape: [[...params.keys()], [...metrics.keys()], [...tags.keys()]],
+    texts: joined(texts),
+    numbers: packNumbers(run),
+    extra: artifacts || model_version ? JSON.stringify({ artifacts, model_version }) : null,
+  };
+}
+
+function joined(texts: readonly string[]): string {
+  const text = MARK + texts.join(MARK);
+  // NUL ends a text in SQLite, and half a surrogate pair cannot be written; JSON escapes both.
+  const plain = text.isWellFormed() && !text.includes('\0') && marksIn(text) === texts.length;
+  return plain ? text : JSON.stringify(texts);
+}
+
+function marksIn(text: string): number {
+  let marks = 0;
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + 1)) marks++;
+  return marks;
+}
+
+function parted(texts: string, most?: number): string[] {
+  return texts.startsWith(MARK) ? texts.split(MARK, most && most + 1).slice(1) : (JSON.parse(texts) as string[]);
+}
+
+const orNaN = (value: number | null) => value ?? Number.NaN;
+const orNull = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
+
+function packNumbers({ start_time, end_time, iid, metrics }: Run): Uint8Array {
+  const entries: MetricEntry[] = [];
+  const lost: number[] = [];
+  let [oneStep, oneTime] = [metrics.size > 1, metrics.size > 1];
+  for (const metric of metrics.values()) {
+    const entry = shownBy(metric);
+    const first = entries[0] ?? entry;
+    oneStep &&= entry.step === first.step;
+    oneTime &&= entry.timestamp === first.timestamp;
+    if (entry.value === null) lost.push(entries.length);
+    entries.push(entry);
+  }
+  const n = entries.length;
+  const packed = new Float64Array(FLAGS_END + lost.length + n + (oneStep ? 1 : n) + (oneTime ? 1 : n));
+  packed.set([orNaN(start_time), orNaN(end_time), orNaN(iid), Number(oneStep), Number(oneTime), lost.length, ...lost]);
+  const values = FLAGS_END + lost.length;
+  const steps = values + n;
+  const times = steps + (oneStep ? 1 : n);
+  // One for all is written over with itself.
+  for (const [place, { value, step, timestamp }] of entries.entries()) {
+    packed[values + place] = value ?? Number.NaN;
+    packed[steps + (oneStep ? 0 : place)] = step;
+    packed[times + (oneTime ? 0 : place)] = timestamp ?? Number.NaN;
+  }
+  return new Uint8Array(packed.buffer);
+}
+
+/** The entry that the source shows, which is what a row keeps: all else follows from the histories. */
+export function shownBy(metric: Metric): MetricEntry {
+  return metric.latest ?? metric;
+}
+
+/** A row as the queries give it. */
+export interface RunRow {
+  readonly run_id: string;
+  readonly person: number | null;
+  readonly job: number | null;
+  readonly shape: number;
+  readonly texts: string;
+  readonly numbers: Uint8Array;
+  readonly ranges: Uint8Array | null;
+  readonly extra: string | null;
+}
+
+/** What rows refer to by number. */
+export interface Referred {
+  readonly shape: (id: number) => readonly [params: Keys, metrics: Keys, tags: Keys];
+  readonly person: (id: number) => User | null;
+  readonly job: (id: number) => RunCi | null;
+  readonly ranges: (bytes: Uint8Array) => Ranges;
+}
+
+/** The run of a row; params, metrics and tags are made when they are looked at, since most readers need few of them. */
+export function unpackRun(row: RunRow, experimentId: string, referred: Referred): Run {
+  const { run_id, texts, extra, ranges } = row;
+  const [name = '', status, stage, url, parent] = parted(texts, HEAD);
+  const [params, metrics, tags] = referred.shape(row.shape);
+  const numbers = floats(row.numbers);
+  const more = extra === null ? null : (JSON.parse(extra) as Pick<Run, 'artifacts' | 'model_version'>);
+  const textAt = (from: number) => (place: number) => partsOf(texts)[from + place] ?? '';
+  return {
+    run_id,
+    iid: orNull(numbers[2]),
+    experiment_id: experimentId,
+    name,
+    status: status as RunStatus,
+    start_time: orNull(numbers[0]),
+    end_time: orNull(numbers[1]),
+    stage: stage as Run['stage'],
+    url: url || null,
+    user: row.person === null ? null : referred.person(row.person),
+    parent_run_id: parent || null,
+    params: new PackedMap(params, textAt(HEAD)),
+    metrics: new PackedMap(metrics, metricAt(numbers, metrics.list, ranges && once(() => referred.ranges(ranges)))),
+    tags: new PackedMap(tags, textAt(HEAD + params.list.length)),
+    artifacts: more?.artifacts ?? null,
+    model_version: more?.model_version ?? null,
+    ci: row.job === null ? null : referred.job(row.job),
+  };
+}
+
+/** The texts that were taken apart last: who looks at one of a run mostly looks at the next. */
+let last = { texts: '', parts: [] as string[] };
+
+function partsOf(texts: string): string[] {
+  if (last.texts !== texts) last = { texts, parts: parted(texts) };
+  return last.parts;
+}
+
+function metricAt(
+  numbers: Float64Array,
+  keys: readonly string[],
+  ranges: (() => Ranges) | null,
+): (place: number) => Metric {
+  return (place) => {
+    const entry = entryAt(numbers, keys.length, place);
+    const known = ranges?.().get(keys[place] ?? '');
+    return known ? { ...known, latest: sameEntry(known, entry) ? null : entry } : metricShown(entry);
+  };
+}
+
+/** The entry at a place among the `n` that a row keeps. */
+function entryAt(numbers: Float64Array, n: number, place: number): MetricEntry {
+  const [oneStep, oneTime, lostCount = 0] = numbers.subarray(3, FLAGS_END);
+  const values = FLAGS_END + lostCount;
+  const steps = values + n;
+  const times = steps + (oneStep === 1 ? 1 : n);
+  const lost = lostCount > 0 && numbers.subarray(FLAGS_END, values).includes(place);
+  return {
+    value: lost ? null : (numbers[values + place] ?? null),
+    step: numbers[steps + (oneStep === 1 ? 0 : place)] ?? 0,
+    timestamp: orNull(numbers[times + (oneTime === 1 ? 0 : place)]),
+  };
+}
+
+/** The entries that a row keeps, by metric. */
+export function entriesOf(numbers: Float64Array, keys: readonly string[]): Map<string, MetricEntry> {
+  return new Map(keys.map((key, place) => [key, entryAt(numbers, keys.length, place)]));
+}
+
+/** A blob as 64-bit floats; SQLite gives each its own memory, but not always where floats may begin. */
+export function floats(bytes: Uint8Array): Float64Array {
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return new Float64Array(aligned.buffer, aligned.byteOffset, Math.floor(aligned.byteLength / 8));
+}

@@ -1,0 +1,38 @@
+import type { Call } from './table.ts';
+
+const ML = '/api/v4/projects/{id}/ml/mlflow/api/2.0';
+const NOTES = '/api/v4/projects/{id}/merge_requests/{noteable_id}/notes';
+
+/** The calls that the product makes, as GitLab's document writes them; `calls.json` has what it says of each. */
+export const used = [
+  'GET /api/v4/user',
+  'GET /api/v4/users/{id}',
+  'GET /api/v4/projects/{id}',
+  'GET /api/v4/projects/{id}/jobs',
+  'GET /api/v4/projects/{id}/merge_requests',
+  'GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}',
+  'GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}/commits',
+  'GET /api/v4/projects/{id}/repository/commits',
+  'GET /api/v4/projects/{id}/repository/commits/{sha}',
+  `GET ${NOTES}`,
+  `POST ${NOTES}`,
+  `PUT ${NOTES}/{note_id}`,
+  `GET ${ML}/mlflow/experiments/list`,
+  `GET ${ML}/mlflow/runs/get`,
+  `POST ${ML}/mlflow/runs/search`,
+  `GET ${ML}/mlflow-artifacts/artifacts`,
+] as const;
+
+/** What the document of 18.9 does not have yet, from the source of GitLab 19.1. */
+export const added: readonly Call[] = [
+  {
+    // lib/api/ml/mlflow/metrics.rb
+    ...{ method: 'GET', path: `${ML}/mlflow/metrics/get-history`, inPath: {}, body: null },
+    query: {
+      run_id: { types: ['string'], required: true },
+      metric_key: { types: ['string'], required: true },
+      max_results: { types: ['integer'] },
+      page_token: { types: ['string'] },
+    },
+  },
+];
