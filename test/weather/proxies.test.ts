@@ -83,7 +83,7 @@ describe('a proxy', () => {
     });
     const start = performance.now();
     expect(await failureOf(send(`${scheme}://gitlab.example`))).toMatchObject({ code: 'SERVER_BUSY' });
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it.each([

@@ -47,17 +47,17 @@ describe('a status that means "later" is asked again', () => {
 
   it('with pauses that grow', async () => {
     const { url, seen } = await server(breaks);
-    await failureOf(calling({ retrySeconds: 1, limits: { pauseMs: 40 } }).send(url));
+    await failureOf(calling({ retrySeconds: 2, limits: { pauseMs: 40 } }).send(url));
     // At once, then after at least 40, 80, 160 ms of which half is left to chance.
     expect(seen.length).toBeGreaterThan(3);
-    expect(seen.length).toBeLessThan(9);
+    expect(seen.length).toBeLessThan(10);
     expect((seen[3]?.at ?? 0) - (seen[1]?.at ?? 0)).toBeGreaterThan(55);
   });
 
   it('and says how often and for how long', async () => {
     const { url } = await server(statuses(503));
     expect((await failureOf(calling({ retrySeconds: 1, limits: { pauseMs: 100 } }).send(url))).message).toMatch(
-      /^The server did not serve GET \/api\/v4\/user: it answered 503 \(service unavailable\), \d times within 1 second\.$/,
+      /^The server did not serve GET \/api\/v4\/user: it answered 503 \(service unavailable\), \d times within \d seconds?\.$/,
     );
   });
 });
@@ -113,7 +113,7 @@ describe('what a server asks for', () => {
     const start = performance.now();
     const failure = await failureOf(calling({ retrySeconds: 120 }).send(url));
     expect(failure).toMatchObject({ code: 'SERVER_BUSY', message: expect.stringContaining(words) });
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(seen).toHaveLength(1);
   });
 });
@@ -121,30 +121,30 @@ describe('what a server asks for', () => {
 describe('one pause is for all calls to a server', () => {
   it('so that those side by side do not each find out for themselves', async () => {
     const limited: Step = (response, request) =>
-      (seen[0]?.at ?? 0) + 950 > performance.now()
-        ? statuses(429, { 'retry-after': '1' })(response, request)
+      (seen[0]?.at ?? 0) + 1950 > performance.now()
+        ? statuses(429, { 'retry-after': '2' })(response, request)
         : ok(response, request);
     const { url, seen } = await server(limited);
     const other = await server(ok);
-    const { send } = calling({ retrySeconds: 10 });
+    const { send, lines } = calling({ retrySeconds: 10 });
     const first = send(url);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (!lines.some((line) => line.includes('again in'))) await new Promise((resolve) => setTimeout(resolve, 5));
     const rest = Array.from({ length: 20 }, () => send(url));
     await send(other.url);
-    expect(performance.now() - (seen[0]?.at ?? 0)).toBeLessThan(800);
+    expect(performance.now() - (seen[0]?.at ?? 0)).toBeLessThan(1900);
     await Promise.all([first, ...rest]);
     expect(seen).toHaveLength(22);
-    expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThanOrEqual(990);
+    expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThanOrEqual(1990);
   });
 
   it('and one that has less time left than the pause says so', async () => {
-    const slowly: Step = (response, request) => setTimeout(() => statuses(502)(response, request), 900);
-    const { url, seen } = await server(slowly, statuses(429, { 'retry-after': '1' }), ok);
-    const { send } = calling({ retrySeconds: 1.5 });
+    const slowly: Step = (response, request) => setTimeout(() => statuses(502)(response, request), 1800);
+    const { url, seen } = await server(slowly, statuses(429, { 'retry-after': '2' }), ok);
+    const { send } = calling({ retrySeconds: 3 });
     const failure = failureOf(send(url));
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 1200));
     const paused = send(url);
-    expect((await failure).message).toMatch(/: it asks for a pause of 1 second\.$/);
+    expect((await failure).message).toMatch(/: it asks for a pause of 2 seconds\.$/);
     expect((await paused).status).toBe(200);
     expect(seen).toHaveLength(3);
   });
