@@ -31,9 +31,12 @@ export async function* listPages<T>(order: PageOrder<T>): AsyncGenerator<T> {
   const received = receivePages(order);
   let rank = 0;
   for await (const { answer, items } of order.ahead ? readAhead(received, UNREAD) : received) {
-    // The longest listing first: all others are done before it anyway.
-    if (order.ahead) await turn(rank++);
-    yield items ?? order.read(answer).items;
+    // The longest listing first: all others are done before it anyway. To parse a page and to use it are two turns, or the network waits too long.
+    if (order.ahead) await turn(rank);
+    const read = items ?? order.read(answer).items;
+    if (order.ahead) await turn(rank);
+    rank++;
+    yield read;
   }
 }
 
