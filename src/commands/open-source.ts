@@ -1,6 +1,7 @@
 /** From an address to the source behind it. */
 import { userError } from '../errors.ts';
 import {
+  createGaps,
   fileStoreFolder,
   fileStoreSource,
   gitlabCi,
@@ -32,9 +33,9 @@ export function openSource(connection: Connection, { environment, folder }: Io, 
     mlflowServerSource({ address: place, login: environment.mlflowLogin }, http),
   );
   if (code === null) return source;
-  const gaps: string[] = [];
+  const gaps = createGaps();
   const ci = gitlabCi(code, { defaultBranch, gaps });
-  return { ...source, ciFacts: ci, gaps: () => [...source.gaps(), ...gaps] };
+  return { ...source, ciFacts: ci, gaps: () => [...source.gaps(), ...gaps.all()] };
 }
 
 function plainSource(place: string, base: string, server: () => Source): Source {

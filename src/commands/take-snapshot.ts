@@ -94,9 +94,9 @@ async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<E
     progress.count(`${read} runs read`);
   };
   const reading = { source, writer, redact, count };
-  const listing = source.experiments().then(eachOnce);
+  const listing = source.experiments().then(byId);
   listing.catch(() => {});
-  const find = async (id: string) => (await listing).find(({ experiment }) => experiment.id === id);
+  const find = async (id: string) => (await listing).get(id);
   const early = writer.draft.experiments().filter((one) => isWanted(one, order));
   await boundedAll(early, (one) =>
     readExperiment(one, async () => (await find(one.id))?.runs ?? null, reading).catch(async (cause: unknown) => {
@@ -105,7 +105,7 @@ async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<E
     }),
   );
   const begun = new Set(early.map(({ id }) => id));
-  const wanted = (await listing).filter(({ experiment }) => isWanted(experiment, order));
+  const wanted = [...(await listing).values()].filter(({ experiment }) => isWanted(experiment, order));
   const others = wanted.filter(({ experiment }) => !begun.has(experiment.id));
   await boundedAll(
     others.sort((a, b) => (b.runs ?? 0) - (a.runs ?? 0)),
@@ -119,8 +119,8 @@ async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<E
 }
 
 /** A server that names an experiment twice means the same one. */
-function eachOnce(listed: readonly ListedExperiment[]): ListedExperiment[] {
-  return [...new Map(listed.map((one) => [one.experiment.id, one])).values()];
+function byId(listed: readonly ListedExperiment[]): ReadonlyMap<string, ListedExperiment> {
+  return new Map(listed.map((one) => [one.experiment.id, one]));
 }
 
 function isWanted({ id, name }: Experiment, { settings, shard }: SnapshotOrder): boolean {

@@ -1,4 +1,5 @@
 /** Numbers, times, identifiers and foreign names as text: comment, terminal, charts and site write them alike. */
+import { isMoment } from '../core/model/moment.ts';
 import type { Goal } from '../core/model/settings.ts';
 import type { SourceKind } from '../core/model/snapshot.ts';
 
@@ -67,12 +68,9 @@ export function formatDuration(ms: number | null): string {
     .join(' ');
 }
 
-/** What JavaScript's calendar ends at, milliseconds (ECMA-262, 21.4.1.1). */
-const LAST_MOMENT = 8.64e15;
-
-/** `2026-11-23 14:02 UTC`; `—` also for a number that no calendar has, such as nanoseconds logged for milliseconds. */
+/** `2026-11-23 14:02 UTC`; `—` also for a number that no calendar has. */
 export function formatTime(ms: number | null): string {
-  if (ms === null || !(Math.abs(ms) <= LAST_MOMENT)) return '—';
+  if (!isMoment(ms)) return '—';
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

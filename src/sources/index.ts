@@ -1,6 +1,7 @@
 /** Where runs are read from: a new source is a file beside this and one line here. */
 export { fileStoreFolder } from './files/folder.ts';
 export { fileStoreSource } from './files/source.ts';
+export { createGaps } from './gaps.ts';
 export { gitlabCi } from './gitlab/ci.ts';
 export { gitlabSource } from './gitlab/source.ts';
 export type { MlflowServer } from './mlflow/client.ts';

@@ -28,3 +28,6 @@ function next(): void {
   if (isRunning) soon();
   chosen?.go();
 }
+
+/** For work that never waits, such as reading files: resolves once progress was shown and signals were heard. */
+export const othersFirst = (): Promise<void> => new Promise((next) => setImmediate(next));

@@ -29,8 +29,7 @@ export function historyWriter(db: DatabaseSync): HistoryWriter {
   );
   const removeAll = db.prepare('DELETE FROM series WHERE run = ?');
   const removeOne = db.prepare('DELETE FROM series WHERE run = ? AND metric = ?');
-  const rangesOf = db.prepare('SELECT metric, range FROM series WHERE run = ? ORDER BY metric');
-  const setRanges = db.prepare('UPDATE run SET ranges = ? WHERE number = ?');
+  const settleRun = runSettler(db);
   const atHand = new Map<number, Known[]>();
   const touched = new Set<number>();
   let removed = false;
@@ -67,10 +66,7 @@ export function historyWriter(db: DatabaseSync): HistoryWriter {
       removed = true;
     },
     settle() {
-      for (const run of touched) {
-        const rows = rangesOf.all(run) as unknown as { metric: number; range: Uint8Array }[];
-        setRanges.run(rows.length > 0 ? joinRanges(rows) : null, run);
-      }
+      for (const run of touched) settleRun(run);
       touched.clear();
       if (removed) db.exec('DELETE FROM timeline WHERE id NOT IN (SELECT timeline FROM series)');
     },
@@ -79,10 +75,18 @@ export function historyWriter(db: DatabaseSync): HistoryWriter {
 
 /** The ranges of every run that has histories, made anew. */
 export function settleAll(db: DatabaseSync): void {
+  const settleRun = runSettler(db);
+  for (const { run } of db.prepare('SELECT DISTINCT run FROM series').all() as { run: number }[]) settleRun(run);
+}
+
+/** Makes the ranges of one run anew. */
+function runSettler(db: DatabaseSync): (run: number) => void {
   const rangesOf = db.prepare('SELECT metric, range FROM series WHERE run = ? ORDER BY metric');
   const setRanges = db.prepare('UPDATE run SET ranges = ? WHERE number = ?');
-  for (const { run } of db.prepare('SELECT DISTINCT run FROM series').all() as { run: number }[])
-    setRanges.run(joinRanges(rangesOf.all(run) as unknown as { metric: number; range: Uint8Array }[]), run);
+  return (run) => {
+    const rows = rangesOf.all(run) as unknown as { metric: number; range: Uint8Array }[];
+    setRanges.run(rows.length > 0 ? joinRanges(rows) : null, run);
+  };
 }
 
 export interface HistoryReader {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HttpLimits } from '../../src/http.ts';
 import type { Harm } from './meddler.ts';
-import { flaws, sound } from './support/flaws.ts';
+import { sound } from './support/sound.ts';
 import { asMarkdown, type Row } from './support/table.ts';
 import { type How, openWeather, type Weather } from './support/weather.ts';
 import { type CallName, everyCall } from './troubles/calls.ts';
@@ -43,12 +43,11 @@ const forAll: Readonly<Record<string, true>> = {
 };
 const fine = { exit: 0, said: '' };
 
-/** One test a row; a known flaw is a test that must fail. */
+/** One test a row. */
 function row(trouble: string, call: CallName, harm: Harm, how: How = {}, expected: object = {}): void {
   const name = `${trouble} | ${call}`;
   const another = (how.another ?? false) || sound.has(name);
-  const test = name in flaws && !how.once ? it.fails : it;
-  test(`${name}${how.once ? ', once' : ''}${flaws[name] ? `: ${flaws[name]}` : ''}`, async () => {
+  it(`${name}${how.once ? ', once' : ''}`, async () => {
     const came = await weather.harm(trouble, call, harm, { ...how, another });
     expect(came).toMatchObject(expected);
     rows.push(came);

@@ -4,6 +4,13 @@ import { byText } from './text.ts';
 export const runStatuses = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
+const statuses = new Map<string, RunStatus>(runStatuses.map((status) => [status, status]));
+
+/** The status of that name in any case; a run of any other is said to be running, as MLflow's clients begin one. */
+export function statusOf(name: string): RunStatus {
+  return statuses.get(name) ?? statuses.get(name.toUpperCase()) ?? 'RUNNING';
+}
+
 /** A person or bot of the GitLab instance. */
 export interface User {
   readonly id: number;

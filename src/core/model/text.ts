@@ -7,3 +7,12 @@ export function byText(a: string, b: string): number {
 export function isNumeral(text: string): boolean {
   return text.trim() !== '' && !Number.isNaN(Number(text));
 }
+
+/** What is percent-encoded as it was before; a text that is none as it is. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,5 +1,5 @@
 /** Where an MLflow file store is. */
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,6 +27,15 @@ export function pathOf(uriOrPath: string, base: string): string | null {
     return named.startsWith('/') ? fileURLToPath(uriOrPath) : resolve(base, decodeURIComponent(named));
   } catch {
     return null;
+  }
+}
+
+/** Without links on the way; where nothing is, the absolute path. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
   }
 }
 

@@ -1,15 +1,17 @@
 /** The source `local`: an MLflow file store in a folder. */
-import { realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Experiment } from '../../core/model/project.ts';
 import { seriesOf } from '../../core/model/series.ts';
+import { once } from '../../core/once.ts';
 import { userError } from '../../errors.ts';
 import { versionsByRun } from '../mlflow/model-versions.ts';
 import { noCiFacts } from '../no-ci.ts';
 import type { ReadRun, Source } from '../source.ts';
+import { othersFirst } from '../turn.ts';
 import { artifactsIn } from './artifacts.ts';
 import { openDisk } from './disk.ts';
+import { realPath } from './folder.ts';
 import { type FileLimits, usualLimits } from './limits.ts';
 import { readRegistry } from './registry.ts';
 import {
@@ -31,11 +33,7 @@ const PAGE = { runs: 100, points: 500_000 };
 /** `folder` is the one that the experiments lie in: `fileStoreFolder` finds it. A `UserError` where it is no store. */
 export function fileStoreSource(folder: string, limits: FileLimits = usualLimits): Source {
   const troubles = fileTroubles();
-  let opened: ReturnType<typeof open> | undefined;
-  const store = () => {
-    opened ??= open(folder, limits, troubles);
-    return opened;
-  };
+  const store = once(() => open(folder, limits, troubles));
 
   const readFolder = ({ experiment }: ExperimentFolder, path: string): ReadRun | null => {
     const { disk, versions } = store();
@@ -112,6 +110,7 @@ export function fileStoreSource(folder: string, limits: FileLimits = usualLimits
 }
 
 function open(folder: string, limits: FileLimits, troubles: ReturnType<typeof fileTroubles>) {
+  // The folder may itself be a link; what is in it may not.
   const root = realPath(folder);
   const disk = openDisk(root, limits, troubles);
   if (!disk.isFolder(root)) throw userError('FILE_STORE_ABSENT', { folder, why: 'there is no such folder' });
@@ -123,18 +122,6 @@ function open(folder: string, limits: FileLimits, troubles: ReturnType<typeof fi
     experiments: new Map(experiments.map((one) => [one.experiment.id, one])),
     versions: versionsByRun(readRegistry(disk, root)),
   };
-}
-
-/** Files are read without waiting; in between, progress is shown and signals are heard. */
-const othersFirst = () => new Promise((next) => setImmediate(next));
-
-/** The folder may itself be a link; what is in it may not. */
-function realPath(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return resolve(folder);
-  }
 }
 
 function toExperiment({ id, name, stage, createdAt, tags }: ExperimentFolder['experiment']): Experiment {

@@ -1,5 +1,5 @@
 /** Experiments and runs as they stand in MLflow's files, whether those lie in a folder or are packed in an archive. */
-import type { RunStatus } from '../../core/model/run.ts';
+import { type RunStatus, runStatuses, statusOf } from '../../core/model/run.ts';
 import type { Meta } from './meta-yaml.ts';
 
 export type StoredExperiment = {
@@ -50,19 +50,8 @@ export const BESIDE_RUNS: ReadonlySet<string> = new Set(['tags', 'datasets', 'tr
 /** What MLflow itself names the folder of a run, and so what is one even without a meta.yaml. */
 export const RUN_ID = /^[0-9a-f]{32}$/;
 
-/** MLflow's numbers for a status; through version 0.8 it wrote the words. */
-const STATUS: Readonly<Record<string, RunStatus>> = {
-  '1': 'RUNNING',
-  '2': 'SCHEDULED',
-  '3': 'FINISHED',
-  '4': 'FAILED',
-  '5': 'KILLED',
-  RUNNING: 'RUNNING',
-  SCHEDULED: 'SCHEDULED',
-  FINISHED: 'FINISHED',
-  FAILED: 'FAILED',
-  KILLED: 'KILLED',
-};
+/** MLflow's numbers for a status, from 1 in this order; through version 0.8 it wrote the words. */
+const numbered = new Map<string, RunStatus>(runStatuses.map((status, index) => [String(index + 1), status]));
 
 /** `meta` is `null` where there is none that can be read. */
 export function experimentOf(
@@ -82,12 +71,13 @@ export function experimentOf(
 
 /** The run is that of its folder, even where its meta.yaml names another experiment, as in a folder that was copied. */
 export function runOf(id: string, experimentId: string, { meta, params, tags, metrics }: RunParts): StoredRun {
+  const status = meta.get('status') ?? '';
   return {
     id,
     experimentId,
     name: meta.get('run_name') || tags.find(([key]) => key === 'mlflow.runName')?.[1] || meta.get('name') || '',
     userId: meta.get('user_id') ?? '',
-    status: STATUS[(meta.get('status') ?? '').toUpperCase()] ?? 'RUNNING',
+    status: numbered.get(status) ?? statusOf(status),
     startTime: timeOf(meta, 'start_time'),
     endTime: timeOf(meta, 'end_time'),
     stage: meta.get('lifecycle_stage') === 'deleted' ? 'deleted' : 'active',

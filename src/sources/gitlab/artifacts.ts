@@ -1,8 +1,9 @@
 /** The files of a run, by the part of GitLab's API that MLflow's client lists them with. */
 import { z } from 'zod';
 import type { Artifacts, Run } from '../../core/model/run.ts';
+import { percentDecoded } from '../../core/model/text.ts';
 import type { GitlabClient } from '../../gitlab.ts';
-import type { Gaps } from './gaps.ts';
+import type { Gaps } from '../gaps.ts';
 import { checkedPage, listed } from './listing.ts';
 import { isRefusal, isResourceMissing } from './refusals.ts';
 
@@ -43,7 +44,7 @@ export function artifactReader(client: GitlabClient, gaps: Gaps): (run: Run) => 
       .slice(0, MOST_FILES);
     return {
       url: place.url,
-      files: plain.map(({ path, file_size }) => ({ path: decoded(path), size: file_size ?? null })),
+      files: plain.map(({ path, file_size }) => ({ path: percentDecoded(path), size: file_size ?? null })),
     };
   };
 }
@@ -52,12 +53,4 @@ function placeOf({ iid, url, model_version }: Run): { path: string; url: string 
   const version = /\/-\/ml\/models\/\d+\/versions\/(\d+)$/.exec(model_version?.url ?? '')?.[1];
   if (version !== undefined) return { path: version, url: model_version?.url ?? '' };
   return iid === null || url === null ? null : { path: `candidate:${iid}`, url };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

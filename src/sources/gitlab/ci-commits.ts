@@ -2,7 +2,7 @@
 import type { Commit } from '../../core/model/project.ts';
 import type { GitlabClient } from '../../gitlab.ts';
 import { checkedValue } from '../answer.ts';
-import type { Gaps } from './gaps.ts';
+import type { Gaps } from '../gaps.ts';
 import { absentOnRefusal } from './refusals.ts';
 import { commitShape } from './shapes.ts';
 

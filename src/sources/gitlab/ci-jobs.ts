@@ -3,7 +3,7 @@ import type { RunCi } from '../../core/model/run.ts';
 import type { GitlabClient } from '../../gitlab.ts';
 import { checkedValue } from '../answer.ts';
 import { boundedAll } from '../bounded.ts';
-import type { Gaps } from './gaps.ts';
+import type { Gaps } from '../gaps.ts';
 import { absentOnRefusal } from './refusals.ts';
 import { jobShape, listedJobs } from './shapes.ts';
 

@@ -3,7 +3,7 @@ import type { MergeRequest } from '../../core/model/project.ts';
 import type { GitlabClient } from '../../gitlab.ts';
 import { checkedValue } from '../answer.ts';
 import { boundedAll } from '../bounded.ts';
-import type { Gaps } from './gaps.ts';
+import type { Gaps } from '../gaps.ts';
 import { absentOnRefusal } from './refusals.ts';
 import { commitIds, listedMergeRequests, mergeRequestShape } from './shapes.ts';
 

@@ -1,11 +1,11 @@
 /** What GitLab knows around the runs: jobs, pipelines, users, merge requests, commits. */
 import { mergeRequestOf } from '../../core/model/pipeline.ts';
 import type { GitlabClient } from '../../gitlab.ts';
+import type { Gaps } from '../gaps.ts';
 import type { CiFacts, CiQuestion } from '../source.ts';
 import { readCommits } from './ci-commits.ts';
 import { readJobs } from './ci-jobs.ts';
 import { mergeRequestReader } from './ci-merge-requests.ts';
-import { createGaps, type Gaps } from './gaps.ts';
 import { placeOf } from './project.ts';
 
 export interface CiOptions {
@@ -37,22 +37,18 @@ export async function readCiFacts(
 /**
  * The same for runs that are kept elsewhere, such as on a plain MLflow server that is used from GitLab CI. With a job token only those routes are
  * used that take one (doc/ci/jobs/fine_grained_permissions.md); `defaultBranch`, which CI_DEFAULT_BRANCH names, cannot be asked for then.
- * What could not be read is added to `gaps` once it is known.
  */
 export function gitlabCi(
   code: GitlabClient,
-  { defaultBranch, gaps }: { defaultBranch: string | null; gaps: string[] },
+  { defaultBranch, gaps }: { defaultBranch: string | null; gaps: Gaps },
 ): (question: CiQuestion) => Promise<CiFacts> {
   const place = placeOf(code);
   const isJob = code.tokenKind === 'job';
   return async (question) => {
-    const found = createGaps();
     const asked = async () => (isJob ? null : ((await place.project())?.default_branch ?? null));
-    const facts = await readCiFacts(isJob ? code : await place.client(), question, {
+    return readCiFacts(isJob ? code : await place.client(), question, {
       defaultBranch: async () => defaultBranch ?? (await asked()),
-      gaps: found,
+      gaps,
     });
-    gaps.push(...found.all().filter((sentence) => !gaps.includes(sentence)));
-    return facts;
   };
 }

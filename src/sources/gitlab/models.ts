@@ -1,8 +1,8 @@
 /** Versions of registered models: each is a run too, in an experiment named `[model]NAME` (app/models/ml/model.rb). */
 import type { ModelVersion } from '../../core/model/run.ts';
 import type { GitlabClient } from '../../gitlab.ts';
+import type { Gaps } from '../gaps.ts';
 import type { ExperimentFacts } from './experiments.ts';
-import type { Gaps } from './gaps.ts';
 import type { Graphql } from './graphql.ts';
 import { type FoundVersions, type PageUrl, versionsByGraphql, versionsByRest } from './model-queries.ts';
 import { nameRuns } from './read-only.ts';

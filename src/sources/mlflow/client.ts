@@ -1,5 +1,6 @@
 /** Our door to an MLflow server: REST 2.0 over bounded HTTP. */
 import type { MlflowLogin } from '../../core/model/address.ts';
+import { percentDecoded } from '../../core/model/text.ts';
 import { userError } from '../../errors.ts';
 import { followRedirects, type Http, type HttpRequest, type HttpResponse, nameOf, oneLine } from '../../http.ts';
 
@@ -51,16 +52,8 @@ function taken(address: string): { base: string; inAddress: MlflowLogin | null }
   const named = username !== '' || password !== '';
   return {
     base: url.origin + url.pathname.replace(/\/+$/, ''),
-    inAddress: named ? { kind: 'basic', user: decoded(username), password: decoded(password) } : null,
+    inAddress: named ? { kind: 'basic', user: percentDecoded(username), password: percentDecoded(password) } : null,
   };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** RFC 7617, in UTF-8. */

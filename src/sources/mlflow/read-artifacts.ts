@@ -1,4 +1,5 @@
 import type { Artifacts } from '../../core/model/run.ts';
+import { byText } from '../../core/model/text.ts';
 import type { MlflowClient } from './client.ts';
 import { readAnswer } from './json.ts';
 import { artifactsPage } from './shapes.ts';
@@ -38,6 +39,6 @@ export async function readArtifacts(client: MlflowClient, runId: string, url: st
     }
     if (page.next_page_token) open.unshift({ path, token: page.next_page_token });
   }
-  const kept = files.slice(0, LIMITS.files).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const kept = files.slice(0, LIMITS.files).sort((a, b) => byText(a.path, b.path));
   return { artifacts: { url, files: kept }, cut: cut || files.length > kept.length };
 }

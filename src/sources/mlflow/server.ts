@@ -1,6 +1,8 @@
 /** The source `mlflow`: any MLflow server, over REST 2.0. */
-import type { ModelVersion, Run } from '../../core/model/run.ts';
+import type { Run } from '../../core/model/run.ts';
+import { once } from '../../core/once.ts';
 import type { Http } from '../../http.ts';
+import { createGaps } from '../gaps.ts';
 import { noCiFacts } from '../no-ci.ts';
 import type { ReadRun, Source } from '../source.ts';
 import { nullOnRefusal, nullWhereMissing } from './absent.ts';
@@ -17,14 +19,9 @@ export function mlflowServerSource(server: MlflowServer, http: Http): Source {
   const client = connectMlflow(server, http);
   const page = (path: string) => `${client.address}/#/${path}`;
   const runPage = (experiment: string, run: string) => page(`experiments/${safe(experiment)}/runs/${safe(run)}`);
-  const gaps = new Set<string>();
+  const gaps = createGaps();
 
-  let asked: Promise<ReadonlyMap<string, ModelVersion>> | undefined;
-  const versions = () => {
-    asked ??= readVersions();
-    return asked;
-  };
-  const readVersions = async () => {
+  const versions = once(async () => {
     const found = await nullOnRefusal(() => listVersions(client));
     if (found === null)
       gaps.add('The MLflow server does not show its registered models: which version a run is, is missing.');
@@ -34,7 +31,7 @@ export function mlflowServerSource(server: MlflowServer, http: Http): Source {
         url: page(`models/${safe(name)}/versions/${safe(version)}`),
       })),
     );
-  };
+  });
   const toRead = async (wires: readonly Parameters<typeof toServerRun>[0][], deleted: boolean): Promise<ReadRun[]> => {
     const known = await versions();
     return wires.map((wire) => {
@@ -82,7 +79,7 @@ export function mlflowServerSource(server: MlflowServer, http: Http): Source {
       return listed?.artifacts ?? null;
     },
     ciFacts: async () => noCiFacts,
-    gaps: () => [...gaps],
+    gaps: gaps.all,
     close: async () => {},
   };
 }

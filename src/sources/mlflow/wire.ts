@@ -1,8 +1,8 @@
 /** MLflow's JSON as it comes over the wire, checked, and as the runs that all other code knows. */
 import { z } from 'zod';
 import { fromJsonNumber } from '../../core/model/json.ts';
-import type { Metric, Run, RunStatus } from '../../core/model/run.ts';
-import { runStatuses } from '../../core/model/run.ts';
+import { isMoment } from '../../core/model/moment.ts';
+import { type Metric, type Run, statusOf } from '../../core/model/run.ts';
 import { metricShown, type Point, type Series, seriesOf } from '../../core/model/series.ts';
 import type { Checks } from '../answer.ts';
 import { isOrdinaryHistoryPage, isOrdinaryRun, isOrdinaryRunsPage } from './ordinary.ts';
@@ -92,7 +92,7 @@ export function toRun({ info, data }: WireRun): WireFacts {
     iid: null,
     experiment_id: info.experiment_id,
     name: info.run_name ?? tags.get('mlflow.runName') ?? '',
-    status: toStatus(info.status),
+    status: statusOf(info.status ?? ''),
     start_time: toTime(info.start_time) || null,
     end_time: toTime(info.end_time),
     stage: info.lifecycle_stage === 'deleted' ? 'deleted' : 'active',
@@ -145,17 +145,7 @@ function toPoint({ value, timestamp, step }: WireMetric): Point {
 
 const toValue = (value: WireMetric['value']) => (typeof value === 'number' ? value : fromJsonNumber(value));
 
-/** The last millisecond that a calendar of JavaScript holds; a client can log any number as a time. */
-const LAST_TIME = 8.64e15;
-
-function toTime(time: number | null | undefined): number | null {
-  return time === null || time === undefined || Math.abs(time) > LAST_TIME ? null : time;
-}
+/** A client can log any number as a time. */
+const toTime = (time: number | null | undefined) => (isMoment(time) ? time : null);
 
 const toUserId = (id: string | null | undefined) => (id && /^\d{1,15}$/.test(id) ? Number(id) : null);
-
-const statuses = new Map<string, RunStatus>(runStatuses.map((status) => [status, status]));
-
-function toStatus(status: string | null | undefined): RunStatus {
-  return statuses.get(status ?? '') ?? statuses.get(status?.toUpperCase() ?? '') ?? 'RUNNING';
-}

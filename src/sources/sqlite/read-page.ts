@@ -1,4 +1,4 @@
-import { type Metric, type Run, runStatuses } from '../../core/model/run.ts';
+import { type Metric, type Run, statusOf } from '../../core/model/run.ts';
 import { lastOf, metricShown, type Point, type Series, seriesOf } from '../../core/model/series.ts';
 import { byText } from '../../core/model/text.ts';
 import type { ReadRun } from '../source.ts';
@@ -38,7 +38,7 @@ export function readPage(database: Database, order: PageOrder, troubles: SqliteT
     const run: Run = {
       ...{ run_id: id, iid: null, experiment_id: row.experimentId },
       name: row.name || tags.get('mlflow.runName') || '',
-      status: runStatuses.find((known) => known === row.status.toUpperCase()) ?? 'RUNNING',
+      status: statusOf(row.status),
       ...{ start_time: row.start, end_time: row.end },
       stage: deleted || row.deleted ? 'deleted' : 'active',
       ...{ url: null, user: null, parent_run_id: tags.get('mlflow.parentRunId') ?? null },

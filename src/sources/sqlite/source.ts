@@ -1,15 +1,16 @@
 /** The source `local`: an MLflow tracking database in a SQLite file. */
-import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Experiment } from '../../core/model/project.ts';
 import { seriesOf } from '../../core/model/series.ts';
 import { openDisk } from '../files/disk.ts';
+import { realPath } from '../files/folder.ts';
 import { usualLimits as usualFileLimits } from '../files/limits.ts';
 import { fileTroubles } from '../files/troubles.ts';
 import { versionsByRun } from '../mlflow/model-versions.ts';
 import { noCiFacts } from '../no-ci.ts';
 import type { ReadRun, Source } from '../source.ts';
+import { othersFirst } from '../turn.ts';
 import { localArtifacts } from './artifacts.ts';
 import { openDatabase } from './database.ts';
 import { readExperiments, readExperimentTags, readVersions } from './experiments.ts';
@@ -98,7 +99,7 @@ export function sqliteSource(file: string, limits: SqliteLimits = usualLimits): 
         for (const { part, histories } of partsOf(some, points, limits)) {
           if (!histories) for (const run of part) troubles.note('points', run);
           yield read(part, stage === 'deleted', histories);
-          await new Promise((next) => setImmediate(next));
+          await othersFirst();
         }
       }
     },
@@ -140,12 +141,4 @@ function partsOf(ids: readonly string[], points: ReadonlyMap<string, number>, li
     } else parts.push({ part: [id], histories, points: own });
   }
   return parts;
-}
-
-function realPath(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return resolve(file);
-  }
 }

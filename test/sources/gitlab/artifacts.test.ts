@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Run } from '../../../src/core/model/run.ts';
 import { connectGitlab } from '../../../src/gitlab.ts';
 import { createHttp } from '../../../src/http.ts';
+import { createGaps } from '../../../src/sources/gaps.ts';
 import { artifactReader } from '../../../src/sources/gitlab/artifacts.ts';
-import { createGaps } from '../../../src/sources/gitlab/gaps.ts';
 import { run } from '../../support/build.ts';
 import { type Embedded, embedded } from '../../support/embedded.ts';
 import { answers, type Step, server } from '../../support/server.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMergeRequest, addPipeline, mergeNow } from '../../../src/demo/index.ts';
+import { createGaps } from '../../../src/sources/gaps.ts';
 import { gitlabCi } from '../../../src/sources/gitlab/ci.ts';
 import { gitlabSource } from '../../../src/sources/index.ts';
 import type { CiFacts } from '../../../src/sources/source.ts';
@@ -32,7 +33,7 @@ describe('with a job token', () => {
   afterAll(() => server.close());
   const client = () => clientOn(server, { token: server.project.jobToken, kind: 'job' });
   const ask = async (defaultBranch: string | null, over: Parameters<typeof question>[1] = {}) => {
-    const gaps: string[] = [];
+    const gaps = createGaps();
     server.seen();
     const facts = await gitlabCi(client(), { defaultBranch, gaps })(question(jobs, over));
     const seen = server.seen();
@@ -43,7 +44,7 @@ describe('with a job token', () => {
       ).toBe(true);
       expect(status).toBeLessThan(400);
     }
-    return { facts, gaps, seen };
+    return { facts, gaps: gaps.all(), seen };
   };
 
   it('only those routes are used that take one, and what they do not tell is said', async () => {
@@ -101,14 +102,14 @@ describe('with any other token', () => {
   it('the same facts serve runs that are kept elsewhere', async () => {
     const server = await embedded({ stores: ['yolo-solar'] });
     const { jobs } = addPipeline(server.gitlab, server.project.id, { ref: 'main', jobs: [{ name: 'train' }] });
-    const gaps: string[] = [];
+    const gaps = createGaps();
     const asked = question(jobs, { mergeRequest: server.project.openMergeRequest });
     for (const defaultBranch of ['main', null]) {
       const facts = await gitlabCi(clientOn(server, { project: server.project.path }), { defaultBranch, gaps })(asked);
       expect(facts).toEqual(await sourceOn(server).ciFacts(asked));
       expect(facts.jobs.size).toBe(1);
     }
-    expect(gaps).toEqual([]);
+    expect(gaps.all()).toEqual([]);
     await server.close();
   });
 

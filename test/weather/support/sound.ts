@@ -1,6 +1,3 @@
-/** What the product is known to do wrong, by `trouble | call`: each stays a test that must fail, until it is mended. */
-export const flaws: Readonly<Record<string, string>> = {};
-
 /** Combinations that are no trouble: what is said there is sound. */
 export const sound: ReadonlySet<string> = new Set([
   // So answers GitLab through version 17, which sends whole histories with the runs.
