@@ -1,0 +1,104 @@
+/** The exact test of two groups: every way in which the values could have fallen on the two sides. */
+import { choose } from './binomial.ts';
+import { ascending, powerOfTwo } from './moments.ts';
+import { bothSides, type Tails } from './tails.ts';
+
+/** Statistics, all within ±1, that differ by less are equal but for rounding. */
+const ROUNDING = 1e-12;
+/** Rounding of the values themselves is believed up to here. */
+const MOST_ROUNDING = 1e-9;
+
+/** Sizes of the side that is chosen, the smaller one, and of the rest; sums and squares of all values. */
+interface Table {
+  chosen: number;
+  rest: number;
+  sum: number;
+  squares: number;
+}
+
+/**
+ * Welch's t of an arrangement as t / √(1 + t²): the same order, but finite where no side scatters, so that it is as exact near ±1 as the
+ * sums are. Positive when the mean of the chosen is above that of the rest.
+ */
+function statistic({ chosen, rest, sum, squares }: Table, some: number, someSquares: number): number {
+  const other = sum - some;
+  const difference = some / chosen - other / rest;
+  const here = (someSquares - (some * some) / chosen) / (chosen * (chosen - 1));
+  const there = (squares - someSquares - (other * other) / rest) / (rest * (rest - 1));
+  const error = (here > 0 ? here : 0) + (there > 0 ? there : 0);
+  return difference / Math.sqrt(difference * difference + error);
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+const squaresOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
+
+/** The values of both sides, ascending, as distances from their common mean in a unit near their range. */
+function centred(sorted: Float64Array): Float64Array {
+  const [least = 0] = sorted;
+  const unit = powerOfTwo((sorted.at(-1) ?? least) - least);
+  const scaled = sorted.map((value) => (value - least) / unit);
+  const mean = sumOf(scaled) / scaled.length;
+  return scaled.map((value) => value - mean);
+}
+
+/** Calls `visit` with the sum and the sum of squares of every choice of `k` values; each is summed anew, so that no rounding adds up. */
+function eachChoice(values: Float64Array, k: number, visit: (sum: number, squares: number) => void): void {
+  const walk = (from: number, left: number, sum: number, squares: number): void => {
+    const end = values.length - left;
+    for (let index = from; index <= end; index += 1) {
+      const value = values[index] as number;
+      if (left === 1) visit(sum + value, squares + value * value);
+      else walk(index + 1, left - 1, sum + value, squares + value * value);
+    }
+  };
+  walk(0, k, 0, 0);
+}
+
+/** What was found among all arrangements: how many are at most and at least as high as the observed one, and as the two ends. */
+function count(table: Table, values: Float64Array, observed: number, rounding: number) {
+  const found = { low: 0, high: 0, lowest: 0, highest: 0 };
+  let [least, most] = [2, -2];
+  eachChoice(values, table.chosen, (sum, squares) => {
+    const here = statistic(table, sum, squares);
+    if (here <= observed + rounding) found.low += 1;
+    if (here >= observed - rounding) found.high += 1;
+    if (here < least - rounding) [least, found.lowest] = [here, 1];
+    else if (here <= least + rounding) found.lowest += 1;
+    if (here > most + rounding) [most, found.highest] = [here, 1];
+    else if (here >= most - rounding) found.highest += 1;
+  });
+  return found;
+}
+
+/**
+ * The exact permutation test of the means with Welch's t as statistic, which keeps its promise nearly also when the two sides scatter
+ * differently (Janssen 1997). All `arrangements` are counted, (n1 + n2) choose n1; those whose t is the observed one but for rounding are
+ * ties and count, as do those where no side scatters, with an infinite t. `least` is the smallest p of one side that these values could
+ * have given: the share of the most extreme arrangement and its ties, in the direction where that is smaller, 1 / arrangements when all
+ * values are distinct. p is 1 everywhere when all values are equal. `null` for more than `most` arrangements, when a side has fewer than
+ * two values, or when no number holds their range.
+ */
+export function exactPermutation(
+  baseline: readonly number[],
+  current: readonly number[],
+  most: number,
+): { p: Tails; arrangements: number; least: number } | null {
+  const [few, many] = current.length <= baseline.length ? [current, baseline] : [baseline, current];
+  const arrangements = choose(few.length + many.length, few.length);
+  const sorted = ascending([...few, ...many]);
+  const [low = 0, high = 0] = [sorted[0], sorted.at(-1)];
+  if (few.length < 2 || arrangements > most || !Number.isFinite(high - low)) return null;
+  if (low === high) return { p: bothSides(1, 1), arrangements, least: 1 };
+  const values = centred(sorted);
+  const chosen = ascending(few).map((value) => values[sorted.indexOf(value)] as number);
+  const table = { chosen: few.length, rest: many.length, sum: sumOf(values), squares: squaresOf(values) };
+  const ofValues = (Number.EPSILON * sorted.length * Math.max(-low, high)) / (high - low);
+  const rounding = ROUNDING + Math.min(ofValues, MOST_ROUNDING);
+  const found = count(table, values, statistic(table, sumOf(chosen), squaresOf(chosen)), rounding);
+  const [less, greater] = few === current ? [found.low, found.high] : [found.high, found.low];
+  return {
+    p: bothSides(less / arrangements, greater / arrangements),
+    arrangements,
+    least: Math.min(found.lowest, found.highest) / arrangements,
+  };
+}
