@@ -100,6 +100,10 @@ const catalogue = {
     message: `The file ${file} is no whole snapshot: ${why}.`,
     hint: 'Delete it and take a new one with ml-report snapshot.',
   }),
+  DURATION_INVALID: ({ option, text }: { option: string; text: string }): Text => ({
+    message: `“${text}” is no span of time: a whole number and its unit are expected, as in ${option} 20m.`,
+    hint: 'Units are s, m, h and d, for seconds, minutes, hours and days.',
+  }),
   SHARD_INVALID: ({ text }: { text: string }): Text => ({
     message: `“${text}” is no shard: the number of the part and of all parts are expected, as in --shard 2/5.`,
     hint: 'In a job with parallel: write --shard "$CI_NODE_INDEX/$CI_NODE_TOTAL".',

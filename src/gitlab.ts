@@ -15,6 +15,8 @@ export interface GitlabClient {
   readonly rest: Gitlab;
   /** A call of the tracking API that changes nothing, whatever its method: below `…/ml/mlflow/api/2.0/mlflow/`, or after a slash below `…/api/2.0/`. */
   tracking(method: 'GET' | 'POST', path: string, sent?: Record<string, unknown>): Promise<HttpResponse>;
+  /** A file of the repository as it is on a branch, or at a commit: its bytes. */
+  file(path: string, ref: string): Promise<HttpResponse>;
   /** The `data` of a query; throws what GraphQL's `errors` say as an `Error`. */
   graphql(query: string, variables: Record<string, unknown>): Promise<unknown>;
 }
@@ -34,7 +36,8 @@ export function connectGitlab(address: GitlabAddress, token: Token, http: Http):
     const json = body === undefined ? {} : { 'content-type': 'application/json' };
     return followRedirects(http.send, { method, url, headers: { ...headers, ...json }, repeatable, ...sent });
   };
-  const tracking = `${address.api}/projects/${encodeURIComponent(address.project)}/ml/mlflow/api/2.0/`;
+  const below = `${address.api}/projects/${encodeURIComponent(address.project)}`;
+  const tracking = `${below}/ml/mlflow/api/2.0/`;
   return {
     address,
     tokenKind: token.kind,
@@ -46,9 +49,13 @@ export function connectGitlab(address: GitlabAddress, token: Token, http: Http):
       requesterFn: requester(send, checked),
     }),
     tracking: async (method, path, sent = {}) => {
-      const below = tracking + (path.startsWith('/') ? path.slice(1) : `mlflow/${path}`);
-      const url = method === 'GET' ? below + query(sent) : below;
+      const whole = tracking + (path.startsWith('/') ? path.slice(1) : `mlflow/${path}`);
+      const url = method === 'GET' ? whole + query(sent) : whole;
       return checked(await send(method, url, method === 'POST' ? sent : undefined, true), { method, url });
+    },
+    file: async (path, ref) => {
+      const url = `${below}/repository/files/${encodeURIComponent(path)}/raw${query({ ref })}`;
+      return checked(await send('GET', url, undefined, true), { method: 'GET', url });
     },
     graphql: async (text, variables) => {
       const call = { method: 'POST', url: address.api.replace(/v4$/, 'graphql') } as const;

@@ -17,6 +17,7 @@ export interface World {
   /** Whether standard error is a terminal. */
   readonly terminal: boolean;
   readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly interrupted: () => Promise<void>;
 }
 
@@ -93,6 +94,7 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
     print: world.out,
     progress: createProgress({ write: world.err, level, terminal, inCi: environment.inCi, now }),
     now: () => environment.now ?? now(),
+    sleep: world.sleep,
     interrupted: world.interrupted,
     call: (argv, changed = {}) => {
       const inherited = ['--log-level', level, ...(flags['color'] === false ? ['--no-color'] : [])];

@@ -40,6 +40,7 @@ const facts: Facts = {
   SNAPSHOT_MISSING: { file: '.ml-report/snapshot.sqlite' },
   SNAPSHOT_VERSION: { file: '.ml-report/snapshot.sqlite', found: 'ml-report/9', wanted: 'ml-report/1' },
   SNAPSHOT_BROKEN: { file: '.ml-report/snapshot.sqlite', why: 'nobody listens there' },
+  DURATION_INVALID: { option: '--wait', text: '20' },
   SHARD_INVALID: { text: '6/5' },
   SHARDS_NONE: { folders: '.ml-report' },
   SHARDS_MISSING: { missing: '2/5, 3/5' },
@@ -167,6 +168,9 @@ it('every error says what is so and what to do', () => {
     SNAPSHOT_BROKEN
       The file .ml-report/snapshot.sqlite is no whole snapshot: nobody listens there.
       → Delete it and take a new one with ml-report snapshot.
+    DURATION_INVALID
+      “20” is no span of time: a whole number and its unit are expected, as in --wait 20m.
+      → Units are s, m, h and d, for seconds, minutes, hours and days.
     SHARD_INVALID
       “6/5” is no shard: the number of the part and of all parts are expected, as in --shard 2/5.
       → In a job with parallel: write --shard "$CI_NODE_INDEX/$CI_NODE_TOTAL".

@@ -12,6 +12,8 @@ export interface Io {
   readonly progress: Progress;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Ends after so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
   /** Ends when the user stops the program. */
   readonly interrupted: () => Promise<void>;
   /** Another command of ours, in the same world with some of it changed. */

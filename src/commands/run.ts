@@ -1,5 +1,6 @@
 import type { Command, CommonOptions } from './command.ts';
 import { comment } from './comment.ts';
+import { waitOption } from './snapshot.ts';
 
 export const run: Command = {
   name: 'run',
@@ -14,10 +15,11 @@ export const run: Command = {
       description: 'the path that the dashboard is served under; default: that of CI_PAGES_URL',
     },
     { flags: '--no-site', description: 'without the dashboard' },
+    waitOption,
   ],
-  run: async (options, { dryRun, name, out, base, site }, io) => {
+  run: async (options, { dryRun, name, out, base, site, wait }, io) => {
     const common = commonFlags(options);
-    const steps: string[][] = [['snapshot', ...common]];
+    const steps: string[][] = [['snapshot', ...common, ...(typeof wait === 'string' ? ['--wait', wait] : [])]];
     if (options.mr !== null) {
       steps.push(
         ['check', ...common],

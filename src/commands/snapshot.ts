@@ -1,11 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { loadSettings } from '../config/load.ts';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { parseDuration } from '../config/duration.ts';
+import { configPlaces, loadSettings, parseSettings } from '../config/load.ts';
+import type { Settings } from '../core/model/settings.ts';
 import type { SnapshotHead } from '../core/model/snapshot.ts';
 import { parseShard } from '../core/shard.ts';
 import { userError } from '../errors.ts';
 import { count } from '../render/format.ts';
 import type { Command, CommonOptions, Io } from './command.ts';
+import type { Taken } from './take-snapshot.ts';
+import { waitForRuns, withoutSections } from './wait-for-runs.ts';
+
+/** What waits for runs, here and in `ml-report run`. */
+export const waitOption = {
+  flags: '--wait <duration>',
+  description: 'wait so long, as 20m, for runs of the merge request’s newest push that are still going',
+};
 
 export const snapshot: Command = {
   name: 'snapshot',
@@ -18,20 +28,33 @@ export const snapshot: Command = {
       description: 'read one part of the experiments, as 2/5; the parts are joined by --merge',
     },
     { flags: '--merge <folders...>', description: 'join the parts that these folders hold to one snapshot' },
+    waitOption,
   ],
-  run: async (options, { full, shard, merge }, io) => {
+  run: async (options, { full, shard, merge, wait }, io) => {
     if (Array.isArray(merge)) return mergeParts(options, merge.map(String), io);
-    return take(options, { full: full === true, shard: typeof shard === 'string' ? shard : null }, io);
+    const own = { full: full === true, shard: typeof shard === 'string' ? shard : null, wait: durationOf(wait) };
+    return take(options, own, io);
   },
 };
 
+/** Milliseconds; 0 where nothing is to be waited for. */
+function durationOf(wait: unknown): number {
+  if (typeof wait !== 'string') return 0;
+  const ms = parseDuration(wait);
+  if (ms === null) throw userError('DURATION_INVALID', { option: '--wait', text: wait });
+  return ms;
+}
+
 async function take(
   { config, dir, source: named, mr, readOnly }: CommonOptions,
-  { full, shard: part }: { full: boolean; shard: string | null },
+  { full, shard: part, wait }: { full: boolean; shard: string | null; wait: number },
   io: Io,
 ): Promise<number> {
-  const written = loadSettings(config, io.folder);
-  const settings = { ...written, experiments: io.environment.experiments ?? written.experiments };
+  const withOurs = (written: Settings): Settings => ({
+    ...written,
+    experiments: io.environment.experiments ?? written.experiments,
+  });
+  const settings = withOurs(loadSettings(config, io.folder));
   const [{ connect }, { openSource }, store, { knownHead, otherThan }, { takeSnapshot }, { packageVersion: tool }] =
     await Promise.all([
       import('./connect.ts'),
@@ -45,19 +68,53 @@ async function take(
   const file = join(dir, shard ? store.shardFile(shard) : store.SNAPSHOT_FILE);
   const found = full ? null : knownHead(file, io.progress.info);
   const connection = connect(io, named);
-  const source = openSource(connection, io, { readOnly });
+  const takeOnce = async (known: SnapshotHead | null, progress: Io['progress']): Promise<Taken> => {
+    const source = openSource(connection, io, { readOnly });
+    try {
+      const other = known && otherThan(known, { origin: await source.origin(), tool, settings, shard });
+      if (other) progress.info(other);
+      return await takeSnapshot({
+        ...{ source, settings, mergeRequest: mr, file, shard, tool, progress, takenAt: io.now() },
+        ...{ config: placesInRepository(config, io.folder), known: other ? null : known },
+        parseConfig: (text, name) => withOurs(parseSettings(text, name)),
+      });
+    } finally {
+      await source.close();
+    }
+  };
   try {
-    const other = found && otherThan(found, { origin: await source.origin(), tool, settings, shard });
-    if (other) io.progress.info(other);
-    const { head, experiments, runs } = await takeSnapshot({
-      ...{ source, settings, mergeRequest: mr, file, shard, tool, progress: io.progress, takenAt: io.now() },
-      known: other ? null : found,
+    let taken = await takeOnce(found, io.progress);
+    await waitForRuns(taken.going, {
+      ...{ limit: wait, now: io.now, sleep: io.sleep, say: io.progress.info },
+      look: async () => {
+        taken = await takeOnce(taken.head, withoutSections(io.progress));
+        return taken.going;
+      },
     });
-    report(head, experiments, runs, io);
+    report(taken.head, taken.experiments, taken.runs, io);
     return 0;
   } finally {
-    await source.close();
     await connection.close();
+  }
+}
+
+/**
+ * Where the target branch has its configuration: there where `--config` names one of the repository, else in the usual places. The program may be
+ * called in a folder below the root of the repository, which git marks.
+ */
+function placesInRepository(config: string | null, folder: string): readonly string[] {
+  const root = repositoryRoot(folder);
+  const path = relative(root, config ?? folder);
+  const parts = path.split(sep);
+  if (isAbsolute(path) || parts[0] === '..') return configPlaces;
+  if (config !== null) return [parts.join('/')];
+  return configPlaces.map((place) => [...parts, place].filter(Boolean).join('/'));
+}
+
+function repositoryRoot(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return folder;
   }
 }
 
@@ -68,8 +125,14 @@ function shardOf(text: string | null, { environment }: Io): SnapshotHead['shard'
   return { ...shard, batch: environment.pipeline };
 }
 
-function report({ gaps, history, settings }: SnapshotHead, experiments: number, runs: number, { progress }: Io): void {
+function report(
+  { gaps, history, settings, target }: SnapshotHead,
+  experiments: number,
+  runs: number,
+  { progress }: Io,
+): void {
   for (const gap of gaps) progress.info(`◆ ${gap}`);
+  if (target && target.why !== '' && !target.absent) progress.info(`◆ ${target.why}`);
   if (history.unread > 0)
     progress.info(
       `◆ ${count(history.unread, 'metric history', 'metric histories')} not read yet (history: ${settings.history}).`,

@@ -1,16 +1,18 @@
 /** Reads a source whole and writes the snapshot: complete, or not at all. */
 import { compare } from '../core/compare/compare.ts';
-import { belongsTo } from '../core/compare/head.ts';
+import { belongsTo, pushesOf } from '../core/compare/head.ts';
 import { selects } from '../core/model/glob.ts';
 import { ownerOf } from '../core/model/pipeline.ts';
 import type { Experiment, MergeRequest, Project } from '../core/model/project.ts';
+import type { Run } from '../core/model/run.ts';
 import type { Settings } from '../core/model/settings.ts';
-import { FORMAT, type SnapshotHead } from '../core/model/snapshot.ts';
+import { FORMAT, type SnapshotHead, type TargetConfig } from '../core/model/snapshot.ts';
 import { byText } from '../core/model/text.ts';
 import { redactor, withoutSecrets } from '../core/redact.ts';
 import { inShard } from '../core/shard.ts';
+import { UserError } from '../errors.ts';
 import { boundedAll } from '../sources/bounded.ts';
-import type { CiFacts, ListedExperiment, Source } from '../sources/source.ts';
+import type { CiFacts, ListedExperiment, Source, TargetFile } from '../sources/source.ts';
 import { createSnapshot, type SnapshotWriter } from '../store/index.ts';
 import type { Progress } from './log.ts';
 import { readDetails } from './read-details.ts';
@@ -21,6 +23,10 @@ export interface SnapshotOrder {
   readonly source: Source;
   readonly settings: Settings;
   readonly mergeRequest: number | null;
+  /** Paths in the repository at which the target branch's configuration is looked for; empty: nowhere. */
+  readonly config: readonly string[];
+  /** The settings of a configuration text; a `UserError` lists what is wrong with it. */
+  readonly parseConfig: (text: string, file: string) => Settings;
   readonly file: string;
   /** The head of the snapshot at `file`, from which this one may go on; `null` to read everything anew. */
   readonly known: SnapshotHead | null;
@@ -34,6 +40,8 @@ export interface Taken {
   readonly head: SnapshotHead;
   readonly experiments: number;
   readonly runs: number;
+  /** Runs of the merge request's newest push that are still going or waiting to begin, the newest first. */
+  readonly going: readonly Run[];
 }
 
 export async function takeSnapshot(order: SnapshotOrder): Promise<Taken> {
@@ -47,7 +55,7 @@ export async function takeSnapshot(order: SnapshotOrder): Promise<Taken> {
 }
 
 async function take(order: SnapshotOrder, writer: SnapshotWriter): Promise<Taken> {
-  const { source, settings, mergeRequest, known, progress } = order;
+  const { source, settings, mergeRequest, config, known, progress } = order;
   if (known) source.recall({ people: writer.draft.people(), project: known.project });
   const jobs = Promise.withResolvers<ReadonlySet<number>>();
   // Whoever fails first says why; the other is not left waiting, and nobody is told twice.
@@ -55,6 +63,7 @@ async function take(order: SnapshotOrder, writer: SnapshotWriter): Promise<Taken
   const facts = source.ciFacts({
     jobs: jobs.promise,
     mergeRequest,
+    config,
     known: known && { mergeRequests: known.merge_requests, commits: known.commits },
   });
   facts.catch(() => {});
@@ -68,9 +77,10 @@ async function take(order: SnapshotOrder, writer: SnapshotWriter): Promise<Taken
     const ci = await progress.section('CI links', () => facts);
     addCi(writer, await jobs.promise, ci);
     const draft = headOf(order, { origin, project }, ci);
-    await readDetails({ source, settings, writer, compared: comparedRuns(draft, experiments, writer), progress });
+    const { compared, going } = runsInFocus(draft, experiments, writer);
+    await readDetails({ source, settings, writer, compared, progress });
     const head = { ...draft, history: writer.histories(), gaps: [...source.gaps()] };
-    const taken = { head, experiments: experiments.length, runs: writer.runs() };
+    const taken = { head, experiments: experiments.length, runs: writer.runs(), going };
     writer.finish(head);
     return taken;
   } catch (cause) {
@@ -142,7 +152,7 @@ function addCi(writer: SnapshotWriter, asked: ReadonlySet<number>, { jobs, merge
 function headOf(
   order: SnapshotOrder,
   { origin, project }: { origin: string; project: Project | null },
-  { mergeRequests, commits }: CiFacts,
+  { mergeRequests, commits, target }: CiFacts,
 ): SnapshotHead {
   const { source, settings, mergeRequest, shard, takenAt, tool } = order;
   return {
@@ -155,20 +165,64 @@ function headOf(
     project,
     settings,
     merge_request: mergeRequest,
-    merge_requests: mergeRequests.map((one) => ({ ...one, title: withoutSecrets(one.title) })),
+    merge_requests: mergeRequests.map(clean),
     commits: commits.map((one) => ({ ...one, title: withoutSecrets(one.title) })),
     history: { read: 0, unread: 0 },
+    target: target && targetConfig(target, order),
     gaps: [],
   };
 }
 
-/** The runs that the comparison of the merge request will name; only experiments that have runs of it are held in memory. */
-function comparedRuns(head: SnapshotHead, experiments: readonly Experiment[], { draft }: SnapshotWriter): string[] {
+function clean(one: MergeRequest): MergeRequest {
+  return {
+    ...one,
+    title: withoutSecrets(one.title),
+    labels: one.labels.map(({ name, by }) => ({ name: withoutSecrets(name), by })),
+    accepts: one.accepts.map(({ metric, reason }) => ({
+      metric: withoutSecrets(metric),
+      reason: withoutSecrets(reason),
+    })),
+  };
+}
+
+/** What the target branch says, or why that is not known; of a configuration with mistakes the first one is told. */
+function targetConfig({ branch, file, text, why }: TargetFile, { parseConfig }: SnapshotOrder): TargetConfig {
+  if (why !== '') return { branch, settings: null, why: withoutSecrets(why), absent: false };
+  if (file === null || text === null)
+    return { branch, settings: null, why: `The target branch ${branch} has no configuration.`, absent: true };
+  try {
+    return { branch, settings: parseConfig(text, file), why: '', absent: false };
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    const [, mistake = cause.message] = cause.message.split('\n');
+    const words = `The configuration of ${branch} is not valid, so it was not used: ${mistake.trim().replace(/\.$/, '')}.`;
+    return { branch, settings: null, why: withoutSecrets(words), absent: false };
+  }
+}
+
+/**
+ * The runs that the comparison of the merge request will name, and those of its newest push that may still change; only experiments that have runs
+ * of it are held in memory.
+ */
+function runsInFocus(
+  head: SnapshotHead,
+  experiments: readonly Experiment[],
+  { draft }: SnapshotWriter,
+): { compared: string[]; going: Run[] } {
   const focus: MergeRequest | undefined = head.merge_requests.find(({ iid }) => iid === head.merge_request);
-  if (!focus) return [];
+  if (!focus) return { compared: [], going: [] };
   const runs = experiments.flatMap(({ id }) => {
     const own = draft.runs(id);
     return own.some((run) => belongsTo(run, focus)) ? own : [];
   });
-  return compare({ ...head, experiments, runs }, focus).runs.map(({ run_id }) => run_id);
+  const compared = compare({ ...head, experiments, runs }, focus).runs.map(({ run_id }) => run_id);
+  const [newest] = pushesOf(focus, runs);
+  return { compared, going: newest?.runs.filter(isGoing) ?? [] };
+}
+
+/** How a job ends whose run nobody ends any more; a job that went well may have started what still goes on elsewhere. */
+const broken: ReadonlySet<string> = new Set(['failed', 'canceled', 'skipped']);
+
+function isGoing({ status, stage, ci }: Run): boolean {
+  return stage === 'active' && (status === 'RUNNING' || status === 'SCHEDULED') && !broken.has(ci?.job.status ?? '');
 }

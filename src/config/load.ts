@@ -7,11 +7,12 @@ import { reasonOf, userError } from '../errors.ts';
 import { nearest } from './nearest.ts';
 import { normalise, written } from './schema.ts';
 
-const places = ['ml-report.yml', '.gitlab/ml-report.yml'];
+/** Where the configuration is looked for, below the root of the repository. */
+export const configPlaces = ['ml-report.yml', '.gitlab/ml-report.yml'];
 
 /** Reads the named file, else the first of the usual ones in `folder`; without any, the defaults. */
 export function loadSettings(named: string | null, folder: string): Settings {
-  const file = named ?? places.map((place) => join(folder, place)).find(existsSync);
+  const file = named ?? configPlaces.map((place) => join(folder, place)).find(existsSync);
   if (file === undefined) return defaultSettings;
   let text: string;
   try {

@@ -19,6 +19,7 @@ export {
 export { addRuns, type ManyRuns } from './changing/add-runs.ts';
 export { renameProject } from './changing/rename-project.ts';
 export { addToken, expireToken, type NewToken } from './changing/tokens.ts';
+export { type NewFile, writeFile } from './changing/write-file.ts';
 export type { EmbeddedGitLab, EmbeddedProject } from './embedded.ts';
 export type { Answer } from './http/answer.ts';
 export type { Asked, SeenRequest } from './http/asked.ts';

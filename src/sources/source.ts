@@ -43,8 +43,21 @@ export interface CiQuestion {
   readonly jobs: Promise<ReadonlySet<number>>;
   /** A merge request that is read whether it has runs or not. */
   readonly mergeRequest: number | null;
+  /** Paths of the configuration in the repository, in the order in which they are tried on the target branch; empty: it is not looked for. */
+  readonly config: readonly string[];
   /** Merge requests of it that did not change since are not read again, and none of them is forgotten. */
   readonly known: KnownCi | null;
+}
+
+/** The configuration as it is on the target branch of a merge request. */
+export interface TargetFile {
+  /** Name of the branch. */
+  readonly branch: string;
+  /** Its path in the repository; `null` where the branch has none, or where it could not be read. */
+  readonly file: string | null;
+  readonly text: string | null;
+  /** A sentence where it could not be read; empty where it was, and where the branch has none. */
+  readonly why: string;
 }
 
 export interface CiFacts {
@@ -53,6 +66,8 @@ export interface CiFacts {
   readonly mergeRequests: readonly MergeRequest[];
   /** Of the default branch, newest first, as far back as was read. */
   readonly commits: readonly Commit[];
+  /** `null` where there is no wanted merge request, where it was not found, and where the place has no repository. */
+  readonly target: TargetFile | null;
 }
 
 /** Most points on one page of a history, and so the unit in which histories cost requests. */

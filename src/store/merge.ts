@@ -42,6 +42,7 @@ export function joinedHead(shards: readonly ShardFile[]): SnapshotHead {
       read: sum(heads.map(({ history }) => history.read)),
       unread: sum(heads.map(({ history }) => history.unread)),
     },
+    target: heads.find(({ target }) => target?.settings)?.target ?? first.head.target,
     gaps: [...new Set(heads.flatMap(({ gaps }) => gaps))],
   };
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { FORMAT } from '../core/model/snapshot.ts';
 
 /** Name and version of the snapshot file. Its own number rises with every change of the tables or of the head, so that no file is misread. */
-export const SNAPSHOT_FORMAT = `${FORMAT} snapshot 2`;
+export const SNAPSHOT_FORMAT = `${FORMAT} snapshot 3`;
 
 /**
  * The snapshot file: SQLite, without a journal on disk since it is written whole under another name and then renamed.

@@ -53,7 +53,7 @@ export function take(source: Source, file: string, over: Partial<SnapshotOrder> 
   reader?.close();
   return takeSnapshot({
     ...{ source, settings: { ...defaultSettings, history: 'none' }, mergeRequest: null, file, known, shard: null },
-    ...{ takenAt: 0, tool: 'bench', progress },
+    ...{ takenAt: 0, tool: 'bench', progress, config: [], parseConfig: () => defaultSettings },
     ...rest,
   });
 }

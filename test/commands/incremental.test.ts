@@ -31,7 +31,7 @@ async function take(from: Source, { anew = false, file = 'snapshot.sqlite', hist
   } catch {}
   return takeSnapshot({
     ...{ source: from, settings: settings({ history }), mergeRequest: null, file: place(file), known },
-    ...{ shard: null, takenAt: NOON, tool: '1.2.3', progress },
+    ...{ shard: null, takenAt: NOON, tool: '1.2.3', progress, config: [], parseConfig: () => settings() },
   });
 }
 
@@ -137,6 +137,7 @@ describe('a second snapshot', () => {
     await takeSnapshot({
       ...{ source, settings: settings({ experiments: ['experiment 2'] }), mergeRequest: null, known: null },
       ...{ file: place('snapshot.sqlite'), shard: null, takenAt: NOON, tool: '1.2.3', progress },
+      ...{ config: [], parseConfig: () => settings() },
     });
     expect((await goOn()).filter((one) => one === 'list 1')).toHaveLength(4);
   });

@@ -70,7 +70,7 @@ export function pagedSource({ page = 3, counts = true, newestFirst = true } = {}
     },
     ciFacts: async ({ jobs }) => {
       await jobs;
-      return { jobs: new Map(), mergeRequests: [], commits: [] };
+      return { jobs: new Map(), mergeRequests: [], commits: [], target: null };
     },
     gaps: () => [],
     close: async () => {},

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createProgress } from '../../src/commands/log.ts';
 import { type SnapshotOrder, takeSnapshot } from '../../src/commands/take-snapshot.ts';
+import { configPlaces, parseSettings } from '../../src/config/load.ts';
 import type { Settings } from '../../src/core/model/settings.ts';
 import { exportJson } from '../../src/render/export/json.ts';
 import { gitlabSource, type Source } from '../../src/sources/index.ts';
@@ -33,6 +34,7 @@ const take = (
   takeSnapshot({
     ...{ source: from, settings: written, mergeRequest: server.project.openMergeRequest, file: join(folder, file) },
     ...{ known: null, shard: null, takenAt: NOON, tool: '1.2.3', progress },
+    ...{ config: configPlaces, parseConfig: parseSettings },
     ...over,
   });
 

@@ -23,7 +23,7 @@ describe('what is no snapshot of this version is refused', () => {
       const db = new DatabaseSync(file);
       db.prepare("UPDATE about SET value = ? WHERE key = 'format'").run(version);
       db.close();
-      expect(() => openSnapshot(file)).toThrow(`is of format ${version}; this version reads ml-report/1 snapshot 2.`);
+      expect(() => openSnapshot(file)).toThrow(`is of format ${version}; this version reads ml-report/1 snapshot 3.`);
       expect(() => openSnapshot(file)).toThrow(expect.objectContaining({ code: 'SNAPSHOT_VERSION' }));
     },
   );

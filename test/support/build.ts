@@ -102,7 +102,7 @@ export function ci({
 }: CiFacts): RunCi {
   const owner = typeof mr === 'number' ? { iid: mr, url: `${WEB}/-/merge_requests/${mr}`, title: 'Work' } : mr;
   return {
-    job: { id: 501, name: 'train', url: `${WEB}/-/jobs/501`, status: 'success', ...job },
+    job: { id: 501, name: 'train', url: `${WEB}/-/jobs/501`, status: 'success', runner: null, ...job },
     pipeline: {
       id: 90,
       url: `${WEB}/-/pipelines/90`,
@@ -134,6 +134,8 @@ export function mergeRequest(over: Partial<MergeRequest> = {}): MergeRequest {
     merged_at: null,
     merged_shas: [],
     commits: [sha('head')],
+    labels: [],
+    accepts: [],
     ...over,
   };
 }
@@ -144,7 +146,7 @@ export function commit(name: string, over: Partial<Commit> = {}): Commit {
 }
 
 export function metricSetting(glob: string, over: Partial<MetricSetting> = {}): MetricSetting {
-  return { glob, goal: null, primary: false, gates: [], ...over };
+  return { glob, goal: null, primary: false, summary: 'last', min_change: null, gates: [], ...over };
 }
 
 export function settings(over: Partial<Settings> = {}): Settings {
@@ -166,6 +168,7 @@ export function snapshot(runs: readonly Run[], over: Partial<Snapshot> = {}): Sn
     merge_requests: [mergeRequest()],
     commits: [commit('base'), commit('older'), commit('oldest')],
     history: { read: 0, unread: 0 },
+    target: null,
     gaps: [],
     experiments: [experiment('churn')],
     runs,

@@ -38,6 +38,7 @@ export async function snapshotOfStore(store: string): Promise<StoreSnapshot> {
     err: (text: string) => void said.push(text),
     terminal: false,
     now: Date.now,
+    sleep: () => Promise.resolve(),
     interrupted: () => new Promise<void>(() => {}),
   };
   const config = store === 'liver-ct-seg' ? ['--config', join(packageRoot, 'src/demo/ml-report.yml')] : [];

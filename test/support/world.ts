@@ -25,6 +25,7 @@ export async function ml(
     },
     terminal: false,
     now: () => NOON,
+    sleep: () => Promise.resolve(),
     interrupted: () => Promise.resolve(),
     ...over,
   });

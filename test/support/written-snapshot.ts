@@ -69,6 +69,7 @@ export function aSnapshot(given: Partial<Snapshot> = {}): Snapshot {
     merge_requests: [],
     commits: [],
     history: { read: 0, unread: 0 },
+    target: null,
     gaps: [],
     experiments: [],
     runs: [],

@@ -45,30 +45,32 @@ function copyRows(state: State, table: string, from: number, to: number): void {
 }
 
 export type NewMergeRequest = {
-  /** It is made where it is not there, with one commit on the head of `main`. */
+  /** It is made where it is not there, with one commit on the head of its target. */
   branch: string;
   title?: string;
+  /** The branch that it is to be merged into, by default `main`. */
+  target?: string;
   /** The fork that the branch lies in. */
   fork?: Fork;
 };
 
-/** An open merge request into `main`; gives its number and its head. */
+/** An open merge request; gives its number and its head. */
 export function addMergeRequest(
   gitlab: EmbeddedGitLab,
   projectId: number,
-  { branch, title = branch, fork }: NewMergeRequest,
+  { branch, title = branch, target = 'main', fork }: NewMergeRequest,
 ): { iid: number; sha: string } {
   const state = stateOf(gitlab);
-  const base = resolveRef(state, projectId, 'main');
-  if (base === undefined) throw new TypeError(`project ${projectId} has no branch main`);
+  const base = resolveRef(state, projectId, target);
+  if (base === undefined) throw new TypeError(`project ${projectId} has no branch ${target}`);
   const author = personAt(fork ? 2 : 1);
   return state.together(() => {
     const next = 'SELECT coalesce(max(iid), 0) + 1 AS iid FROM merge_requests WHERE project_id = ?';
     const { iid } = state.one<{ iid: number }>(next, projectId) ?? { iid: 1 };
     const id = state.run(
       `INSERT INTO merge_requests (project_id, iid, title, description, state, source_branch, target_branch, author_id, created_at,
-         updated_at, base_sha, start_sha, head_sha, source_project_id) VALUES (?, ?, ?, '', 'opened', ?, 'main', ?, ?, ?, ?, ?, ?, ?)`,
-      ...[projectId, iid, title, branch, author, Date.now(), Date.now(), base, base, base, fork?.id ?? null],
+         updated_at, base_sha, start_sha, head_sha, source_project_id) VALUES (?, ?, ?, '', 'opened', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[projectId, iid, title, branch, target, author, Date.now(), Date.now(), base, base, base, fork?.id ?? null],
     );
     const row = state.one<MergeRequestRow>('SELECT * FROM merge_requests WHERE id = ?', id);
     return { iid, sha: row ? push(state, row, title) : base };

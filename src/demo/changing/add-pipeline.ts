@@ -5,7 +5,13 @@ import { resolveRef } from '../state/commit-graph.ts';
 import type { JobRow, MergeRequestRow, PipelineRow } from '../state/rows.ts';
 import { nextPipelineIid, type State } from '../state/state.ts';
 
-export type NewJob = { name: string; stage?: string; status?: string };
+export type NewJob = {
+  name: string;
+  stage?: string;
+  status?: string;
+  /** Description of the runner; by default that of the project. */
+  runner?: string;
+};
 
 export type NewPipeline = {
   jobs?: readonly NewJob[];
@@ -141,12 +147,12 @@ export function deleteJob(gitlab: EmbeddedGitLab, jobId: number): void {
 function insertJob(
   state: State,
   where: { projectId: number; pipelineId: number; userId: number; at: number },
-  { name, stage = 'test', status = 'success' }: NewJob,
+  { name, stage = 'test', status = 'success', runner }: NewJob,
 ): number {
   return state.run(
     `INSERT INTO jobs (project_id, pipeline_id, name, stage, status, retried, user_id, created_at, started_at, finished_at,
-       failure_reason) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
+       failure_reason, runner) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
     ...[where.projectId, where.pipelineId, name, stage, status, where.userId, where.at, where.at + 1000],
-    ...[status === 'running' ? null : where.at + 50_000, status === 'failed' ? 'script_failure' : null],
+    ...[status === 'running' ? null : where.at + 50_000, status === 'failed' ? 'script_failure' : null, runner ?? null],
   );
 }

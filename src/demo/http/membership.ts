@@ -52,4 +52,6 @@ export const maySee = (call: Call, projectId: number): boolean => levelIn(call, 
 /** Pipelines and jobs are hidden from guests, as in a private project that keeps them to itself. */
 export const maySeeJobs = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= LEVELS.reporter;
 export const mayWriteRuns = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= LEVELS.developer;
+export const mayEditMergeRequests = (call: Call, projectId: number): boolean =>
+  levelIn(call, projectId) >= LEVELS.developer;
 export const mayAdminNotes = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= LEVELS.maintainer;

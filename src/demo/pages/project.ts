@@ -1,6 +1,7 @@
 import type { Call } from '../http/call.ts';
 import { isoTime, userById } from '../rest/shapes.ts';
 import { resolveRef } from '../state/commit-graph.ts';
+import { contentAt } from '../state/file-content.ts';
 import type {
   CommitRow,
   ExperimentRow,
@@ -168,10 +169,9 @@ function packagePage(call: Call, project: ProjectRow, id: string): PageContent |
 }
 
 function filePage(call: Call, project: ProjectRow, path: string): PageContent | undefined {
-  const sql = 'SELECT content FROM files WHERE project_id = ? AND path = ?';
-  const file = call.state.one<{ content: string }>(sql, project.id, path);
-  if (!file) return undefined;
-  const more = sourceHtml('content', path, file.content);
+  const content = contentAt(call.state, project.id, 'main', path);
+  if (content === null) return undefined;
+  const more = sourceHtml('content', path, content);
   return { title: path, sentence: 'Here a real GitLab shows this file.', facts: [], more };
 }
 

@@ -148,7 +148,7 @@ export function listedMergeRequest(call: Call, project: ProjectRow, row: MergeRe
     ...{
       source_project_id: row.source_project_id ?? project.id,
       target_project_id: project.id,
-      labels: [],
+      labels: JSON.parse(row.labels) as unknown,
       draft: false,
       imported: false,
     },

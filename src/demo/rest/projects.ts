@@ -1,6 +1,7 @@
 import { type Answer, json, notFound, plain } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { maySee, openProject, projectAt, visibleProject } from '../http/membership.ts';
+import { contentAt } from '../state/file-content.ts';
 import type { ProjectRow } from '../state/rows.ts';
 import { isoTime, projectUrl } from './shapes.ts';
 
@@ -54,7 +55,7 @@ function forkFields(call: Call, { forked_from: id }: ProjectRow): object {
   return { forked_from_project: { id, name, path_with_namespace: path, web_url: projectUrl(call, origin) } };
 }
 
-/** One tree for all refs: the few files of the scenario never change. */
+/** The files of the scenario are on all refs; those that were written since, on their branch and at its head. */
 export function rawFile(call: Call): Answer {
   const project = openProject(call);
   const ref = call.query.get('ref') ?? 'HEAD';
@@ -63,10 +64,12 @@ export function rawFile(call: Call): Answer {
     call.state.one('SELECT 1 FROM branches WHERE project_id = ? AND name = ?', project.id, ref) !== undefined ||
     call.state.one('SELECT 1 FROM commits WHERE project_id = ? AND sha = ?', project.id, ref) !== undefined;
   if (!known) return notFound('Commit Not Found');
-  const file = call.state.one<{ content: string }>(
-    'SELECT content FROM files WHERE project_id = ? AND path = ?',
-    project.id,
-    call.path['path'] ?? '',
-  );
-  return file ? plain(file.content) : notFound('File Not Found');
+  const content = contentAt(call.state, project.id, ref, call.path['path'] ?? '');
+  if (content === null) return notFound('File Not Found');
+  const size = String(Buffer.byteLength(content));
+  const file = plain(content);
+  return {
+    ...file,
+    headers: { ...file.headers, 'x-gitlab-file-path': call.path['path'] ?? '', 'x-gitlab-size': size },
+  };
 }

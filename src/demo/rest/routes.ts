@@ -1,4 +1,5 @@
 import type { Route } from '../http/router.ts';
+import { labelEvents, updateMergeRequest } from './edit-merge-request.ts';
 import { getJob, listJobs, ownJob, pipelineBridges, pipelineJobs } from './jobs.ts';
 import { getMergeRequest, listMergeRequests, mergeRequestCommits, mergeRequestPipelines } from './merge-requests.ts';
 import { createNote, deleteNote, getNote, listNotes, updateNote } from './notes.ts';
@@ -21,6 +22,8 @@ export const restRoutes: readonly Route[] = [
   route('GET', '/projects/:id', getProject),
   withJobToken('/projects/:id/merge_requests', listMergeRequests),
   withJobToken('/projects/:id/merge_requests/:iid', getMergeRequest),
+  route('PUT', '/projects/:id/merge_requests/:iid', updateMergeRequest),
+  route('GET', '/projects/:id/merge_requests/:iid/resource_label_events', labelEvents),
   route('GET', '/projects/:id/merge_requests/:iid/commits', mergeRequestCommits),
   route('GET', '/projects/:id/merge_requests/:iid/pipelines', mergeRequestPipelines),
   withJobToken(NOTES, listNotes),

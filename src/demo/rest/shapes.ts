@@ -83,6 +83,17 @@ function detailedStatus(project: ProjectRow, row: PipelineRow): object {
   };
 }
 
+/** An invented runner that carries out all jobs of a project, unless a job names another. */
+const runnerOf = (project: ProjectRow): string => `gpu-runner-${(project.id % 3) + 1}`;
+
+function runnerFields(project: ProjectRow, description: string): object {
+  return {
+    ...{ id: 10 + project.id, description, ip_address: null, active: true, paused: false, is_shared: false },
+    ...{ runner_type: 'project_type', name: 'gitlab-runner', online: true, created_at: isoTime(project.created_at) },
+    ...{ status: 'online', job_execution_status: 'idle' },
+  };
+}
+
 export function jobFields(call: Call, project: ProjectRow, job: JobRow, pipeline: PipelineRow): object {
   const commit = call.state.one<CommitRow>(
     'SELECT * FROM commits WHERE project_id = ? AND sha = ?',
@@ -106,7 +117,7 @@ export function jobFields(call: Call, project: ProjectRow, job: JobRow, pipeline
     web_url: `${projectUrl(call, project)}/-/jobs/${job.id}`,
     project: { ci_job_token_scope_enabled: false },
     artifacts: [],
-    runner: null,
+    runner: job.kind === 'bridge' ? null : runnerFields(project, job.runner ?? runnerOf(project)),
     runner_manager: null,
     artifacts_expire_at: null,
     archived: false,

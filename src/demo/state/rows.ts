@@ -119,6 +119,8 @@ export type JobRow = {
   /** A bridge is a job that starts another pipeline. */
   kind: 'build' | 'bridge';
   downstream_pipeline_id: number | null;
+  /** Description of the runner; `null` for the project's own. */
+  runner: string | null;
 };
 
 export type MergeRequestRow = {
@@ -141,6 +143,18 @@ export type MergeRequestRow = {
   merge_sha: string | null;
   /** Set where the source branch lies in a fork. */
   source_project_id: number | null;
+  /** Names as JSON, in the order of their letters. */
+  labels: string;
+};
+
+export type LabelEventRow = {
+  id: number;
+  user_id: number;
+  action: 'add' | 'remove';
+  created_at: number;
+  label_id: number;
+  /** Of the label. */
+  name: string;
 };
 
 export type NoteRow = {

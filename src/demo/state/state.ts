@@ -43,20 +43,26 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS commits (project_id INTEGER, sha TEXT, parents TEXT, title TEXT, author_id INTEGER, date INTEGER,
     PRIMARY KEY (project_id, sha));
   CREATE TABLE IF NOT EXISTS branches (project_id INTEGER, name TEXT, sha TEXT, PRIMARY KEY (project_id, name));
-  CREATE TABLE IF NOT EXISTS files (project_id INTEGER, path TEXT, content TEXT, PRIMARY KEY (project_id, path));
+  CREATE TABLE IF NOT EXISTS files (project_id INTEGER, branch TEXT NOT NULL DEFAULT '', path TEXT, content TEXT,
+    PRIMARY KEY (project_id, branch, path));
   CREATE TABLE IF NOT EXISTS pipelines (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, iid INTEGER, sha TEXT, ref TEXT, source TEXT,
     status TEXT, user_id INTEGER, merge_request_id INTEGER, created_at INTEGER, finished_at INTEGER, source_sha TEXT);
   CREATE INDEX IF NOT EXISTS pipelines_of_project ON pipelines (project_id, id);
   CREATE TABLE IF NOT EXISTS jobs (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, pipeline_id INTEGER, name TEXT, stage TEXT,
     status TEXT, retried INTEGER, user_id INTEGER, created_at INTEGER, started_at INTEGER, finished_at INTEGER, failure_reason TEXT,
-    kind TEXT NOT NULL DEFAULT 'build', downstream_pipeline_id INTEGER);
+    kind TEXT NOT NULL DEFAULT 'build', downstream_pipeline_id INTEGER, runner TEXT);
   CREATE INDEX IF NOT EXISTS jobs_of_pipeline ON jobs (pipeline_id);
   CREATE INDEX IF NOT EXISTS jobs_of_project ON jobs (project_id, id);
   CREATE TABLE IF NOT EXISTS merge_requests (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, iid INTEGER, title TEXT, description TEXT,
     state TEXT, source_branch TEXT, target_branch TEXT, author_id INTEGER, merged_by INTEGER, created_at INTEGER, updated_at INTEGER,
     merged_at INTEGER, base_sha TEXT, start_sha TEXT, head_sha TEXT, merge_sha TEXT, source_project_id INTEGER,
+    labels TEXT NOT NULL DEFAULT '[]',
     UNIQUE (project_id, iid));
   CREATE TABLE IF NOT EXISTS pushes (merge_request_id INTEGER, sha TEXT, PRIMARY KEY (merge_request_id, sha));
+  CREATE TABLE IF NOT EXISTS labels (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, name TEXT, UNIQUE (project_id, name));
+  CREATE TABLE IF NOT EXISTS label_events (id INTEGER PRIMARY KEY AUTOINCREMENT, merge_request_id INTEGER, label_id INTEGER, user_id INTEGER,
+    action TEXT, created_at INTEGER);
+  CREATE INDEX IF NOT EXISTS label_events_of_merge_request ON label_events (merge_request_id);
   CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, merge_request_id INTEGER, author_id INTEGER,
     body TEXT, system INTEGER, created_at INTEGER, updated_at INTEGER);
   CREATE INDEX IF NOT EXISTS notes_of_merge_request ON notes (merge_request_id);
@@ -64,12 +70,13 @@ const SCHEMA = `
 `;
 
 /** Grows with each change of the tables. */
-const VERSION = 2;
+const VERSION = 3;
 
 // A real server's ids have nothing to do with the numbers inside a project, and an id is never given twice.
 const FIRST_IDS = {
   ...{ experiments: 310, runs: 5200, models: 70, model_versions: 150 },
   ...{ pipelines: 7400, jobs: 88_100, merge_requests: 640, notes: 12_700 },
+  ...{ labels: 230, label_events: 3_100 },
 };
 
 /** Opens a SQLite file, or memory for ':memory:', and makes the tables that are missing. */

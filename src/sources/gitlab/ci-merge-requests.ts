@@ -1,11 +1,13 @@
 /** Merge requests with their commits: those that changed since the last time, and those that runs belong to. */
 import type { MergeRequest } from '../../core/model/project.ts';
+import type { User } from '../../core/model/run.ts';
+import { withoutSecrets } from '../../core/redact.ts';
 import type { GitlabClient } from '../../gitlab.ts';
 import { checkedValue } from '../answer.ts';
 import { boundedAll } from '../bounded.ts';
 import type { Gaps } from '../gaps.ts';
 import { absentOnRefusal } from './refusals.ts';
-import { commitIds, listedMergeRequests, mergeRequestShape } from './shapes.ts';
+import { commitIds, labelEvents, listedMergeRequests, mergeRequestShape } from './shapes.ts';
 
 const PAGE = 100;
 /** Pages of the list that are read where every merge request on them has changed. */
@@ -14,10 +16,14 @@ const MOST_PAGES = 10;
 const MOST_READ = 100;
 /** Commits of one merge request, the newest, in pages. */
 const COMMIT_PAGES = 3;
+/** Changes of the labels of one merge request, in pages. */
+const EVENT_PAGES = 10;
 
 export interface MergeRequestReader {
-  /** Reads `wanted` and those that changed, newest first; gives the other projects that merge requests come from, likewise. */
-  readNewest(wanted: number | null): Promise<{ forks: readonly number[] }>;
+  /** The wanted one as soon as its branches are known, without all that is read of it later; `null` where there is none. */
+  readonly wanted: Promise<MergeRequest | null>;
+  /** Reads the wanted one and those that changed, newest first; gives the other projects that merge requests come from, likewise. */
+  readNewest(): Promise<{ forks: readonly number[] }>;
   /** Those too, unless they are known. */
   readAlso(iids: readonly number[]): Promise<void>;
   /** Newest number first. */
@@ -26,25 +32,40 @@ export interface MergeRequestReader {
 
 export function mergeRequestReader(
   client: GitlabClient,
-  known: readonly MergeRequest[],
+  { known, wanted }: { known: readonly MergeRequest[]; wanted: number | null },
   gaps: Gaps,
 ): MergeRequestReader {
   const read = new Map(known.map((one) => [one.iid, one]));
   const asked = new Set<number>();
+  const own = Promise.withResolvers<MergeRequest | null>();
   let hidden = false;
 
+  const readOne = async (iid: number): Promise<MergeRequest | null> => {
+    const shown = await showMergeRequest(client, iid);
+    if (iid === wanted) own.resolve(shown ?? read.get(iid) ?? null);
+    if (shown === null) return null;
+    // Who set the labels of one that is not wanted is asked for where it was told once.
+    const tellsWho = iid === wanted || read.get(iid)?.labels.some(({ by }) => by !== null);
+    // Read after it, so that they are no older than the time of change by which it is known.
+    const [commits, labels] = await Promise.all([
+      readCommitIds(client, iid, gaps),
+      tellsWho ? withSetters(client, shown) : shown.labels,
+    ]);
+    return { ...shown, commits, labels };
+  };
+
   const readAll = async (iids: readonly number[]) => {
-    const wanted = [...new Set(iids)];
-    if (wanted.length > MOST_READ) {
-      gaps.add(`Of ${wanted.length} merge requests that changed, the ${MOST_READ} newest were read.`);
+    const all = [...new Set(iids)];
+    if (all.length > MOST_READ) {
+      gaps.add(`Of ${all.length} merge requests that changed, the ${MOST_READ} newest were read.`);
     }
-    for (const iid of wanted.slice(MOST_READ)) {
+    for (const iid of all.slice(MOST_READ)) {
       const stale = read.get(iid);
       if (stale) read.set(iid, { ...stale, updated_at: null });
     }
     const refused: number[] = [];
-    await boundedAll(wanted.slice(0, MOST_READ), async (iid) => {
-      const one = await readMergeRequest(client, iid, gaps);
+    await boundedAll(all.slice(0, MOST_READ), async (iid) => {
+      const one = await readOne(iid);
       if (one !== null) read.set(iid, one);
       else refused.push(iid);
       asked.add(iid);
@@ -55,13 +76,25 @@ export function mergeRequestReader(
     }
   };
 
+  /** What an earlier snapshot knows of the wanted one holds still; only who set its labels may not be known yet. */
+  const keepWanted = async (one: MergeRequest) => {
+    own.resolve(one);
+    if (one.labels.some(({ by }) => by === null)) read.set(one.iid, { ...one, labels: await withSetters(client, one) });
+  };
+
   return {
-    readNewest: async (wanted) => {
+    wanted: own.promise,
+    readNewest: async () => {
       const listed = await listChanged(client, read);
       hidden = listed === null;
       if (hidden) gaps.add('Merge requests are hidden from this token.');
       const { changed, forks } = listed ?? { changed: [], forks: [] };
-      await readAll([...(wanted === null || isUnchanged(listed, wanted, read) ? [] : [wanted]), ...changed]);
+      const kept = wanted !== null && isUnchanged(listed, wanted) ? read.get(wanted) : undefined;
+      await Promise.all([
+        kept && keepWanted(kept),
+        readAll([...(wanted === null || kept ? [] : [wanted]), ...changed]),
+      ]);
+      own.resolve(null);
       return { forks };
     },
     readAlso: async (iids) => {
@@ -79,7 +112,8 @@ interface Changes {
 }
 
 /**
- * From the list of all, last changed first: those whose time of change is not the known one, up to the page on which a known one is unchanged, since
+ * From the list of all, last changed first: those whose time of change is not the known one or whose labels are others (a label that is renamed or
+ * deleted leaves the time as it is; one that is set or taken away does not: `assign_requested_labels` in app/services/issuable_base_service.rb), up to the page on which a known one is unchanged, since
  * all behind it are unchanged too, but for those that had to be left out the last time. Without any that are known, one page.
  */
 async function listChanged(client: GitlabClient, known: ReadonlyMap<number, MergeRequest>): Promise<Changes | null> {
@@ -95,9 +129,10 @@ async function listChanged(client: GitlabClient, known: ReadonlyMap<number, Merg
     );
     if (wire === null) return page === 1 ? null : { changed, unchanged, forks: [...forks] };
     const listed = checkedValue(wire, 'GET merge_requests', listedMergeRequests);
-    for (const { iid, updated_at, source_project_id, project_id } of listed) {
+    for (const { iid, updated_at, labels, source_project_id, project_id } of listed) {
       if (source_project_id && source_project_id !== project_id) forks.add(source_project_id);
-      if (updated_at && known.get(iid)?.updated_at === updated_at) unchanged.add(iid);
+      const before = known.get(iid);
+      if (updated_at && before?.updated_at === updated_at && hasLabels(before, labels)) unchanged.add(iid);
       else changed.push(iid);
       stale.delete(iid);
     }
@@ -106,20 +141,43 @@ async function listChanged(client: GitlabClient, known: ReadonlyMap<number, Merg
   return { changed, unchanged, forks: [...forks] };
 }
 
-/** Beyond the listed ones, what is known has not changed. */
-function isUnchanged(listed: Changes | null, iid: number, known: ReadonlyMap<number, MergeRequest>): boolean {
-  return listed !== null && known.has(iid) && !listed.changed.includes(iid);
+/** A list that tells no labels tells no others. */
+function hasLabels(one: MergeRequest, listed: readonly string[] | null | undefined): boolean {
+  const names = new Set(one.labels.map(({ name }) => withoutSecrets(name)));
+  return !listed || (listed.length === one.labels.length && listed.every((name) => names.has(withoutSecrets(name))));
 }
 
-/** Its commits are read after it, so that they are no older than the time of change by which it is known. */
-async function readMergeRequest(client: GitlabClient, iid: number, gaps: Gaps): Promise<MergeRequest | null> {
+/** Beyond the listed ones, what is known has not changed. */
+function isUnchanged(listed: Changes | null, iid: number): boolean {
+  return listed !== null && !listed.changed.includes(iid);
+}
+
+async function showMergeRequest(client: GitlabClient, iid: number): Promise<MergeRequest | null> {
   const wire = await absentOnRefusal(
     () => client.rest.MergeRequests.show(client.address.project, iid),
     client.tokenKind,
   );
-  if (wire === null) return null;
-  const one = checkedValue(wire, `GET merge_requests/${iid}`, mergeRequestShape);
-  return { ...one, commits: await readCommitIds(client, iid, gaps) };
+  return wire === null ? null : checkedValue(wire, `GET merge_requests/${iid}`, mergeRequestShape);
+}
+
+/**
+ * Its labels, each with who set it last (lib/api/resource_label_events.rb, which takes no job token). Of a merge request whose labels changed more
+ * often than is read nobody is said to have set one.
+ */
+async function withSetters(client: GitlabClient, { iid, labels }: MergeRequest): Promise<MergeRequest['labels']> {
+  if (labels.length === 0 || client.tokenKind === 'job') return labels;
+  const options = { perPage: PAGE, maxPages: EVENT_PAGES } as never;
+  const wire = await absentOnRefusal(() =>
+    client.rest.MergeRequestLabelEvents.all(client.address.project, iid, options),
+  );
+  if (wire === null) return labels;
+  const events = checkedValue(wire, `GET merge_requests/${iid}/resource_label_events`, labelEvents);
+  if (events.length >= PAGE * EVENT_PAGES) return labels;
+  const setters = new Map<string, User | null>();
+  // GitLab gives them in no certain order.
+  for (const { label, action, user } of events.toSorted((a, b) => a.id - b.id))
+    if (label && action === 'add') setters.set(label.name, user);
+  return labels.map(({ name }) => ({ name, by: setters.get(name) ?? null }));
 }
 
 /** Newest first; no route that takes a job token tells them. */

@@ -6,6 +6,7 @@ import type { CiFacts, CiQuestion } from '../source.ts';
 import { readCommits } from './ci-commits.ts';
 import { readJobs } from './ci-jobs.ts';
 import { mergeRequestReader } from './ci-merge-requests.ts';
+import { readTarget } from './ci-target.ts';
 import { placeOf } from './project.ts';
 
 export interface CiOptions {
@@ -14,14 +15,17 @@ export interface CiOptions {
   readonly gaps: Gaps;
 }
 
-/** Merge requests and commits are read while it is still being found out which jobs are asked for. */
+/** Merge requests, commits and the target branch's configuration are read while it is still being found out which jobs are asked for. */
 export async function readCiFacts(
   client: GitlabClient,
-  { jobs: wanted, mergeRequest, known }: CiQuestion,
+  { jobs: wanted, mergeRequest, config, known }: CiQuestion,
   { defaultBranch, gaps }: CiOptions,
 ): Promise<CiFacts> {
-  const mergeRequests = mergeRequestReader(client, known?.mergeRequests ?? [], gaps);
-  const newest = mergeRequests.readNewest(mergeRequest);
+  const mergeRequests = mergeRequestReader(client, { known: known?.mergeRequests ?? [], wanted: mergeRequest }, gaps);
+  const newest = mergeRequests.readNewest();
+  const target = mergeRequests.wanted.then((one) =>
+    one === null || config.length === 0 ? null : readTarget(client, one, config),
+  );
   const jobsThenOwners = async () => {
     const ids = await wanted;
     const jobs = await readJobs(client, ids, async () => (await newest).forks, gaps);
@@ -30,8 +34,8 @@ export async function readCiFacts(
     return jobs;
   };
   const commits = defaultBranch().then((branch) => readCommits(client, branch, known?.commits ?? [], gaps));
-  const [jobs, , read] = await Promise.all([jobsThenOwners(), newest, commits]);
-  return { jobs, mergeRequests: mergeRequests.all(), commits: read };
+  const [jobs, , read, file] = await Promise.all([jobsThenOwners(), newest, commits, target]);
+  return { jobs, mergeRequests: mergeRequests.all(), commits: read, target: file };
 }
 
 /**

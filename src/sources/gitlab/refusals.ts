@@ -29,6 +29,12 @@ export const isResourceMissing = (cause: unknown) => saysOf404(cause).includes('
 /** Whether GitLab itself says that it has no such address: the last route of lib/api/api.rb. */
 export const isRouteMissing = (cause: unknown) => saysOf404(cause).includes('(404 Not Found)');
 
+/** Whether the branch is there, and the file is not on it: `assign_file_vars!` of lib/api/files.rb. */
+export const isFileMissing = (cause: unknown) => saysOf404(cause).includes('404 File Not Found');
+
+/** Whether the project is there, and the branch is not: the same place. */
+export const isBranchMissing = (cause: unknown) => saysOf404(cause).includes('404 Commit Not Found');
+
 function saysOf404(cause: unknown): string {
   if (!(cause instanceof UserError) || cause.code !== 'NOT_FOUND') return '';
   return cause.cause instanceof Error ? cause.cause.message : '';

@@ -1,5 +1,6 @@
 /** What GitLab's REST API tells of people, projects, jobs, merge requests and commits: checked, as the rest of the project knows it. */
 import { z } from 'zod';
+import { parseAcceptLines } from '../../core/model/accept-lines.ts';
 import type { Commit, MergeRequest, Project } from '../../core/model/project.ts';
 import type { RunCi, User } from '../../core/model/run.ts';
 
@@ -34,7 +35,7 @@ export const projectShape = z
     }),
   );
 
-/** lib/api/entities/ci/job_basic.rb with pipeline_basic.rb. */
+/** lib/api/entities/ci/job.rb, in lists and alone, with pipeline_basic.rb and runner.rb; a job that nobody has taken yet has no runner. */
 export const jobShape = z
   .object({
     id: z.number(),
@@ -42,11 +43,12 @@ export const jobShape = z
     status: text,
     web_url: text,
     user: userOrNull,
+    runner: z.object({ description: text.nullish() }).nullish(),
     pipeline: z.object({ id: z.number(), ref: text, sha: text, web_url: text.nullish(), source: text.nullish() }),
   })
   .transform(
-    ({ id, name, status, web_url: url, user, pipeline }): RunCi => ({
-      job: { id, name, url, status },
+    ({ id, name, status, web_url: url, user, runner, pipeline }): RunCi => ({
+      job: { id, name, url, status, runner: runner?.description?.trim() || null },
       pipeline: {
         ...{ id: pipeline.id, ref: pipeline.ref, sha: pipeline.sha },
         url: pipeline.web_url ?? '',
@@ -61,17 +63,19 @@ export const jobShape = z
 export const listedJobs = z.array(z.object({ id: z.number() }).loose());
 export const listedMergeRequests = z.array(
   z.object({
-    ...{ iid: z.number(), updated_at: time.nullish() },
+    ...{ iid: z.number(), updated_at: time.nullish(), labels: z.array(text).nullish() },
     ...{ project_id: z.number().nullish(), source_project_id: z.number().nullish() },
   }),
 );
 
-/** lib/api/entities/merge_request.rb; without its commits, which are a list of their own. */
+/** lib/api/entities/merge_request.rb; without its commits and who set its labels, which are lists of their own. */
 export const mergeRequestShape = z
   .object({
     iid: z.number(),
     title: text,
+    description: text.nullish(),
     web_url: text,
+    labels: z.array(text).nullish(),
     state: z.enum(['opened', 'closed', 'merged', 'locked']),
     source_branch: text,
     source_project_id: z.number().nullish(),
@@ -95,8 +99,20 @@ export const mergeRequestShape = z
       merged_at: one.merged_at ?? null,
       merged_shas: [one.merge_commit_sha, one.squash_commit_sha].flatMap((value) => value ?? []),
       commits: null,
+      labels: (one.labels ?? []).map((name) => ({ name, by: null })),
+      accepts: parseAcceptLines(one.description ?? null),
     }),
   );
+
+/** lib/api/entities/resource_label_event.rb; without the label that was deleted since, without the user who was. */
+export const labelEvents = z.array(
+  z.object({
+    id: z.number(),
+    user: userOrNull,
+    label: z.object({ name: text }).nullish(),
+    action: text,
+  }),
+);
 
 export const commitIds = z.array(z.object({ id: text.min(1) }));
 

@@ -30,7 +30,7 @@ export function snapshotSource(file: string): Source {
     ciFacts: async ({ jobs }) => {
       const wanted = await jobs;
       const known = [...reader.jobs()].flatMap(([id, job]) => (job && wanted.has(id) ? [[id, job] as const] : []));
-      return { jobs: new Map(known), mergeRequests: head.merge_requests, commits: head.commits };
+      return { jobs: new Map(known), mergeRequests: head.merge_requests, commits: head.commits, target: null };
     },
     gaps: () => head.gaps,
     close: async () => reader.close(),

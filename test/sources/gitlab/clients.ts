@@ -50,7 +50,7 @@ export const of = (route: Route, requests: ReturnType<Embedded['seen']>) =>
   requests.filter(({ path }) => routes[route].test(path));
 
 export const question = (jobs: Iterable<number>, over: Partial<CiQuestion> = {}): CiQuestion => ({
-  ...{ jobs: Promise.resolve(new Set(jobs)), mergeRequest: null, known: null },
+  ...{ jobs: Promise.resolve(new Set(jobs)), mergeRequest: null, config: [], known: null },
   ...over,
 });
 

@@ -39,7 +39,7 @@ describe.each([['at the root of its server'], ['below a relative root', '/gitlab
         server.seen();
         const source = sourceOn(server, { project });
         await readAll(source, { histories: false });
-        await source.ciFacts({ jobs: Promise.resolve(new Set()), mergeRequest: null, known: null });
+        await source.ciFacts({ jobs: Promise.resolve(new Set()), mergeRequest: null, config: [], known: null });
         const seen = server.seen().filter(({ path }) => path.includes('/projects/'));
         const written = seen.filter(({ path }) => !path.includes(`/projects/${server.project.id}`));
         expect(written.length).toBe(project === String(server.project.id) ? 0 : 1);
