@@ -474,7 +474,7 @@ def holm_cases():
 
 
 def choose_cases():
-    pairs = [[0, 0], [5, 2], [20, 10], [50, 25], [60, 3], [100, 50], [1000, 500], [7, 9], [7, -1]]
+    pairs = [[0, 0], [5, 2], [20, 10], [50, 25], [60, 3], [61, 17], [100, 50], [1000, 500], [7, 9], [7, -1]]
     ways = [float(math.comb(n, k)) if k >= 0 else 0 for n, k in pairs]
     case("choose", "small and large", {"pairs": pairs}, ways)
 

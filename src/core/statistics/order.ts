@@ -47,8 +47,7 @@ export function lagCorrelation(values: readonly number[]): { r: number; p: numbe
   const { n, pivot, offset, unit, squares } = moments;
   const heights = values.map((value) => (value - pivot) / unit - offset);
   const products = heights.reduce((sum, height, index) => sum + height * (heights[index + 1] ?? 0), 0);
-  const fourth = heights.map((height) => height ** 4).sort((a, b) => a - b);
-  const kurtosis = (n * fourth.reduce((sum, term) => sum + term, 0)) / squares ** 2;
+  const kurtosis = (n * heights.reduce((sum, height) => sum + height ** 4, 0)) / squares ** 2;
   const variance = ((n * n - (n + 1) * kurtosis) / (n - 1) - 1) / (n * n);
   const r = products / squares;
   return { r, p: 2 * normalSurvival(Math.abs(r + 1 / n) / Math.sqrt(variance)) };

@@ -63,7 +63,7 @@ export function exactSigns(
   const arrangements = 2 ** n;
   if (n === 0 || arrangements > most) return null;
   const largest = Math.max(...differences.map(Math.abs)) || 1;
-  const signed = differences.map((value) => value / largest).sort((a, b) => Math.abs(a) - Math.abs(b) || a - b);
+  const signed = differences.map((value) => value / largest).sort((a, b) => Math.abs(a) - Math.abs(b));
   const parts = signed.map(Math.abs);
   const these = sumsOfChoices(parts.filter((_, index) => index % 2 === 0));
   const those = sumsOfChoices(parts.filter((_, index) => index % 2 === 1));

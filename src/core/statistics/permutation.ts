@@ -8,7 +8,9 @@ const ROUNDING = 1e-12;
 /** Rounding of the values themselves is believed up to here. */
 const MOST_ROUNDING = 1e-9;
 
-/** Sizes of the side that is chosen, the smaller one, and of the rest; sums and squares of all values. */
+type Statistic = (some: number, someSquares: number) => number;
+
+/** The sizes of the side that is chosen and of the rest, and the sum and the sum of squares of all values. */
 interface Table {
   chosen: number;
   rest: number;
@@ -17,16 +19,19 @@ interface Table {
 }
 
 /**
- * Welch's t of an arrangement as t / √(1 + t²): the same order, but finite where no side scatters, so that it is as exact near ±1 as the
- * sums are. Positive when the mean of the chosen is above that of the rest.
+ * Welch's t of an arrangement, from the sum and the sum of squares of the chosen, as t / √(1 + t²): the same order, but finite where no side
+ * scatters, so that it is as exact near ±1 as the sums are. Positive when the mean of the chosen is above that of the rest.
  */
-function statistic({ chosen, rest, sum, squares }: Table, some: number, someSquares: number): number {
-  const other = sum - some;
-  const difference = some / chosen - other / rest;
-  const here = (someSquares - (some * some) / chosen) / (chosen * (chosen - 1));
-  const there = (squares - someSquares - (other * other) / rest) / (rest * (rest - 1));
-  const error = (here > 0 ? here : 0) + (there > 0 ? there : 0);
-  return difference / Math.sqrt(difference * difference + error);
+function statisticOf({ chosen, rest, sum, squares }: Table): Statistic {
+  const [share, otherShare] = [1 / chosen, 1 / rest];
+  const [worth, otherWorth] = [1 / (chosen * (chosen - 1)), 1 / (rest * (rest - 1))];
+  return (some, someSquares) => {
+    const other = sum - some;
+    const [mean, otherMean] = [some * share, other * otherShare];
+    const difference = mean - otherMean;
+    const error = (someSquares - some * mean) * worth + (squares - someSquares - other * otherMean) * otherWorth;
+    return difference / Math.sqrt(difference * difference + error);
+  };
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
@@ -54,18 +59,31 @@ function eachChoice(values: Float64Array, k: number, visit: (sum: number, square
   walk(0, k, 0, 0);
 }
 
-/** What was found among all arrangements: how many are at most and at least as high as the observed one, and as the two ends. */
-function count(table: Table, values: Float64Array, observed: number, rounding: number) {
+interface Question {
+  values: Float64Array;
+  chosen: number;
+  statistic: Statistic;
+  observed: number;
+  rounding: number;
+}
+
+/** How many arrangements are at most and at least as high as the observed one, and how many are the lowest and the highest. */
+function count({ values, chosen, statistic, observed, rounding }: Question) {
   const found = { low: 0, high: 0, lowest: 0, highest: 0 };
-  let [least, most] = [2, -2];
-  eachChoice(values, table.chosen, (sum, squares) => {
-    const here = statistic(table, sum, squares);
+  let least = 2;
+  let most = -2;
+  eachChoice(values, chosen, (sum, squares) => {
+    const here = statistic(sum, squares);
     if (here <= observed + rounding) found.low += 1;
     if (here >= observed - rounding) found.high += 1;
-    if (here < least - rounding) [least, found.lowest] = [here, 1];
-    else if (here <= least + rounding) found.lowest += 1;
-    if (here > most + rounding) [most, found.highest] = [here, 1];
-    else if (here >= most - rounding) found.highest += 1;
+    if (here <= least + rounding) {
+      found.lowest = here < least - rounding ? 1 : found.lowest + 1;
+      least = Math.min(least, here);
+    }
+    if (here >= most - rounding) {
+      found.highest = here > most + rounding ? 1 : found.highest + 1;
+      most = Math.max(most, here);
+    }
   });
   return found;
 }
@@ -91,10 +109,16 @@ export function exactPermutation(
   if (low === high) return { p: bothSides(1, 1), arrangements, least: 1 };
   const values = centred(sorted);
   const chosen = ascending(few).map((value) => values[sorted.indexOf(value)] as number);
-  const table = { chosen: few.length, rest: many.length, sum: sumOf(values), squares: squaresOf(values) };
+  const statistic = statisticOf({
+    chosen: few.length,
+    rest: many.length,
+    sum: sumOf(values),
+    squares: squaresOf(values),
+  });
+  const observed = statistic(sumOf(chosen), squaresOf(chosen));
   const ofValues = (Number.EPSILON * sorted.length * Math.max(-low, high)) / (high - low);
   const rounding = ROUNDING + Math.min(ofValues, MOST_ROUNDING);
-  const found = count(table, values, statistic(table, sumOf(chosen), squaresOf(chosen)), rounding);
+  const found = count({ values, chosen: few.length, statistic, observed, rounding });
   const [less, greater] = few === current ? [found.low, found.high] : [found.high, found.low];
   return {
     p: bothSides(less / arrangements, greater / arrangements),

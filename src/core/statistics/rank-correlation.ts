@@ -21,7 +21,6 @@ export function spearman(x: readonly number[], y: readonly number[]): { rho: num
   const squares = product(a, a) * product(b, b);
   if (x.length < 3 || squares === 0) return null;
   const both = product(a, b);
-  const left = squares - both * both;
-  const p = left > 0 ? studentTails(both * Math.sqrt((x.length - 2) / left), x.length - 2).twoSided : 0;
-  return { rho: both / Math.sqrt(squares), p };
+  const t = both * Math.sqrt((x.length - 2) / Math.max(0, squares - both * both));
+  return { rho: both / Math.sqrt(squares), p: studentTails(t, x.length - 2).twoSided };
 }
