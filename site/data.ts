@@ -26,7 +26,7 @@ export const experiments: readonly ExperimentRow[] = experimentList(snapshot);
 /** Merge requests that have runs; open ones first, then the newest. */
 export const mergeRequests: readonly MergeRequestPage[] = snapshot.merge_requests
   .map((mr) => {
-    const comparison = decided?.merge_request?.iid === mr.iid ? decided : compare(snapshot, mr);
+    const comparison = decided?.merge_request?.iid === mr.iid ? decided : compare(snapshot, mr, series);
     return mergeRequestPage(mr, comparison);
   })
   .filter(({ comparison }) => comparison.head.runs.length > 0)

@@ -76,14 +76,26 @@ const kinds: Record<string, string> = {
 };
 
 function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') {
-    const choices = issue.values.map(String);
-    const near = nearest(String(issue.input ?? ''), choices);
-    return `expected ${choices.join(' or ')}${near ? `; did you mean ${near}?` : ''}`;
-  }
+  if (issue.code === 'invalid_value') return choice(issue.values.map(String), issue.input);
+  if (issue.code === 'custom' && Array.isArray(issue.params?.['choices']))
+    return choice(issue.params['choices'], issue.input);
+  if (issue.code === 'invalid_union') return unionExpectation(issue);
   if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}`;
   if (issue.code === 'too_small' && issue.origin === 'string') return 'expected a text that is not empty';
   return issue.message.replace(/^(Invalid input|Too small): /, '');
+}
+
+function choice(choices: readonly string[], input: unknown): string {
+  const near = nearest(String(input ?? ''), choices);
+  const all = [choices.slice(0, -1).join(', '), choices.at(-1)].filter(Boolean).join(' or ');
+  return `expected ${all}${near ? `; did you mean ${near}?` : ''}`;
+}
+
+/** Of a value that may be of two types, what the fitting one says; else what both expect. */
+function unionExpectation({ errors, input }: Extract<z.core.$ZodIssue, { code: 'invalid_union' }>): string {
+  const firsts = errors.flatMap(([first]) => first ?? []);
+  const fitting = firsts.find(({ code }) => code !== 'invalid_type' && code !== 'invalid_value') ?? firsts[0];
+  return fitting ? expectation({ ...fitting, input } as z.core.$ZodIssue) : 'not expected';
 }
 
 function suggestion(word: string, known: readonly string[]): string {
@@ -104,8 +116,9 @@ function inside(schema: unknown, key: string): unknown {
 }
 
 function unwrapped(schema: unknown): unknown {
-  const { def } = (schema ?? {}) as { def?: { innerType?: unknown } };
-  return def?.innerType ? unwrapped(def.innerType) : (schema ?? {});
+  const { def } = (schema ?? {}) as { def?: { innerType?: unknown; out?: unknown } };
+  const inner = def?.innerType ?? def?.out;
+  return inner ? unwrapped(inner) : (schema ?? {});
 }
 
 /** The line of the innermost part of the path that stands in the file, from 1. */

@@ -1,25 +1,98 @@
 /** Every key of `ml-report.yml`, as people write it; each has a sentence, and none is needed. */
 import { z } from 'zod';
-import { gateKinds } from '../core/gates/index.ts';
-import type { GateRule, MetricSetting, Settings } from '../core/model/settings.ts';
+import { gateKinds, SHARE } from '../core/gates/index.ts';
+import {
+  type BaselineStep,
+  defaultSettings,
+  type GateRule,
+  type Goal,
+  type MetricSetting,
+  type Settings,
+  type Summary,
+} from '../core/model/settings.ts';
+import { parseDuration } from './duration.ts';
 
 const globs = z.array(z.string().min(1));
+
+/** A text that must be one of the words, or of the forms, which are shown as they would be written. */
+function oneOf(words: readonly string[], forms: readonly { readonly shown: string; readonly pattern: RegExp }[] = []) {
+  return z.string().superRefine((text, context) => {
+    if (words.includes(text) || forms.some(({ pattern }) => pattern.test(text))) return;
+    const choices = [...words, ...forms.map(({ shown }) => shown)];
+    context.addIssue({ code: 'custom', message: 'one of a few words', input: text, params: { choices, words } });
+  });
+}
+
+const NUMERAL = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
+
+const goal = oneOf(
+  ['maximize', 'minimize'],
+  [{ shown: 'target:NUMBER', pattern: new RegExp(`^target:${NUMERAL}$`, 'i') }],
+).describe('Which way is better: up, down or towards a number; without it, what the name makes certain.');
+
+const summary = oneOf(
+  ['last', 'best', 'best-epoch'],
+  [
+    { shown: 'mean-last-5', pattern: /^mean-last-[1-9]\d{0,6}$/ },
+    { shown: 'step:1000', pattern: /^step:-?\d{1,15}$/ },
+    { shown: 'best-epoch:METRIC', pattern: /^best-epoch:.+$/ },
+  ],
+).describe(
+  'Which number of its history stands for a run: the last, the best by the goal, the mean of the last few, the one at a step, or the one at the step where the primary (or the named) metric was best.',
+);
+
+const change = z
+  .union([z.number().nonnegative(), z.string().regex(SHARE, 'expected a share such as 1%, or a number')])
+  .describe(
+    'The smallest change that means anything: a share of the baseline (`1%`), or a number in the metric’s unit.',
+  );
 
 const gate = z
   .strictObject({
     ...Object.fromEntries(gateKinds.map(({ name, limit }) => [name, limit.optional()])),
     level: z.enum(['fail', 'warn']).default('fail').describe('Whether a failed gate fails the job or only warns.'),
+    evidence: z
+      .enum(['tested', 'difference'])
+      .default('tested')
+      .describe(
+        'Whether `max-regression` fails only where chance is excluded (`tested`), or by the bare difference, for trainings that give the same numbers each time.',
+      ),
   })
   .describe('Limits of this metric.');
 
 const metric = z.strictObject({
-  goal: z
-    .enum(['maximize', 'minimize'])
-    .optional()
-    .describe('Which way is better; without it, what the name makes certain.'),
+  goal: goal.optional(),
   primary: z.boolean().default(false).describe('Whether it stands first and speaks for its experiment.'),
+  summary: summary.default('last'),
+  'min-change': change.optional(),
   gate: gate.optional(),
 });
+
+const baselineStep = oneOf(
+  ['merge-base', 'ancestor', 'target-branch', 'best'],
+  [
+    { shown: 'run:ID', pattern: /^run:\S+$/ },
+    { shown: 'model:NAME@latest', pattern: /^model:.+@[^@\s]+$/ },
+  ],
+);
+
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== null, 'expected a time such as 14d, 12h or 20m')
+  .describe('How much older than the merge request’s runs a baseline may be before it is called stale.');
+
+/** `baseline: best` is `baseline: { from: [best] }`. */
+const baseline = z.preprocess(
+  (written) => (typeof written === 'string' ? { from: [written] } : written),
+  z.strictObject({
+    from: z
+      .array(baselineStep)
+      .min(1)
+      .default([...defaultSettings.baseline.from])
+      .describe('Where the baseline is looked for, in this order.'),
+    'max-age': z.union([duration, z.literal('none')]).default('14d'),
+  }),
+);
 
 export const written = z.strictObject({
   experiments: globs
@@ -31,6 +104,36 @@ export const written = z.strictObject({
     .describe(
       'By glob over metric names: the first that matches counts, and their order is the order of rows and columns.',
     ),
+  baseline: baseline.optional().describe('Against which runs a merge request is compared.'),
+  replicates: globs
+    .optional()
+    .describe(
+      'Globs over params in which runs of one configuration may differ. Default: those whose name says so, such as `seed`, `random_state` and `fold`.',
+    ),
+  comparable: z
+    .strictObject({
+      dataset: globs
+        .optional()
+        .describe('Globs over params and tags that say which data a run saw. Default: known by name; `[]` for none.'),
+      budget: globs
+        .optional()
+        .describe('Globs over params that say how long a run trains. Default: known by name; `[]` for none.'),
+    })
+    .default({})
+    .describe('What must be equal on both sides; where it is not, values are not comparable.'),
+  accept: z
+    .strictObject({
+      label: z
+        .union([z.string().min(1), z.literal(false)])
+        .default(defaultSettings.accept.label ?? false)
+        .describe('The label of a merge request that accepts its failed gates; false for none.'),
+      description: z
+        .boolean()
+        .default(defaultSettings.accept.description)
+        .describe('Whether a line `ml-report accept: METRIC REASON` of its description does.'),
+    })
+    .prefault({})
+    .describe('How a failed gate can be accepted.'),
   history: z
     .enum(['auto', 'none', 'all'])
     .default('auto')
@@ -47,11 +150,22 @@ export type Written = z.infer<typeof written>;
 
 /** The settings that all other code works with. */
 export function normalise(config: Written): Settings {
+  const { baseline, comparable, accept } = config;
   return {
     experiments: config.experiments,
     metrics: Object.entries(config.metrics).map(
-      ([glob, { goal, primary, gate }]): MetricSetting => ({ glob, goal: goal ?? null, primary, gates: rules(gate) }),
+      ([glob, { goal, primary, summary, 'min-change': change, gate }]): MetricSetting => ({
+        ...{ glob, primary, min_change: change ?? null, gates: rules(gate) },
+        goal: (goal ?? null) as Goal | null,
+        summary: summary as Summary,
+      }),
     ),
+    baseline: baseline
+      ? { from: baseline.from as BaselineStep[], max_age_ms: parseDuration(baseline['max-age']) }
+      : defaultSettings.baseline,
+    replicates: config.replicates ?? null,
+    comparable: { dataset: comparable.dataset ?? null, budget: comparable.budget ?? null },
+    accept: { label: accept.label === false ? null : accept.label, description: accept.description },
     history: config.history,
     title: config.site.title ?? null,
     redact: config.redact,
@@ -60,6 +174,6 @@ export function normalise(config: Written): Settings {
 
 function rules(gate: Written['metrics'][string]['gate']): GateRule[] {
   if (!gate) return [];
-  const { level, ...limits } = gate;
-  return Object.entries(limits).map(([kind, limit]) => ({ kind, limit: limit as string | number, level }));
+  const { level, evidence, ...limits } = gate;
+  return Object.entries(limits).map(([kind, limit]) => ({ kind, limit: limit as string | number, level, evidence }));
 }

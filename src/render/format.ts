@@ -1,4 +1,5 @@
 /** Numbers, times, identifiers and foreign names as text: comment, terminal, charts and site write them alike. */
+import { targetOf } from '../core/compare/goal.ts';
 import { isMoment } from '../core/model/moment.ts';
 import type { Goal } from '../core/model/settings.ts';
 import type { SourceKind } from '../core/model/snapshot.ts';
@@ -93,7 +94,9 @@ export function count(n: number, one: string, many = `${one}s`): string {
 
 /** Empty where no goal is known. */
 export function goalInWords(goal: Goal | null): string {
-  return goal === null ? '' : `${goal === 'maximize' ? 'more' : 'less'} is better`;
+  if (goal === null) return '';
+  if (goal === 'maximize' || goal === 'minimize') return `${goal === 'maximize' ? 'more' : 'less'} is better`;
+  return `nearer to ${formatNumber(targetOf(goal))} is better`;
 }
 
 /** One line without control characters, line breaks of any script, and marks that cannot be seen or turn the direction of writing. */

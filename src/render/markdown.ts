@@ -28,6 +28,11 @@ export function words(text: string, length = 120): string {
   );
 }
 
+/** A sentence of ours in which names and values from elsewhere stand between “ and ”: these become code. */
+export function sentence(text: string): string {
+  return oneLine(text).replace(/“([^”]*)”/g, (_, foreign: string) => code(foreign));
+}
+
 /** A person or title as a link; as code where there is no address, since plain text could still hold a bare commit hash. */
 export function named(text: string, url: string | null, length = 120): string {
   return url === null || !isWebAddress(url) ? code(text, length) : link(words(text, length), url);

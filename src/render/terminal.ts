@@ -2,12 +2,16 @@
 import type { Comparison, ExperimentComparison, MetricRow } from '../core/compare/comparison.ts';
 import { oneLine, shorten, shortSha } from './format.ts';
 import {
+  acceptedWords,
   against,
   baselineReason,
+  causeSentence,
+  caveats,
   describeDifference,
   describeValues,
   evidenceSentence,
   formatMove,
+  formatSpreadRange,
   gateSentence,
   type Judgement,
   judge,
@@ -25,8 +29,11 @@ const plain = (text: string) => shorten(oneLine(text), 60);
 export function terminalText(comparison: Comparison, { colour }: TerminalOptions): string {
   const mr = comparison.merge_request;
   const title = mr ? `!${mr.iid} ${plain(mr.title)}` : '';
+  const { rules, remarks } = comparison;
   const lines = [
     `ml-report check · ${title}`,
+    ...[rules.words, ...remarks].filter(Boolean).map((line) => `◆ ${line}`),
+    ...rules.changes.map(({ key, target, own }) => `  rule ${plain(key)}: ${target ?? 'none'} → ${own ?? 'none'}`),
     ...comparison.experiments.flatMap((experiment) => experimentLines(experiment, colour)),
   ];
   const summary =
@@ -35,20 +42,22 @@ export function terminalText(comparison: Comparison, { colour }: TerminalOptions
 }
 
 function experimentLines(experiment: ExperimentComparison, colour: boolean): string[] {
-  const rows = experiment.metrics.map((row) => ({ row, cells: cellsOf(row) }));
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => width(cells[column] ?? ''))));
+  const rows = experiment.metrics.map((row) => ({ row, cells: cellsOf(row, experiment.groups.length > 1) }));
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map(({ cells }) => width(cells[column] ?? ''))));
   return [
     '',
     `${against(experiment, plain, shortSha)}. ${evidenceSentence(experiment)}`.trim(),
     ...[baselineReason(experiment)].filter(Boolean),
-    ...experiment.remarks,
-    ...rows.map(({ row, cells }) => {
+    ...caveats(experiment).map((line) => `◆ ${oneLine(line)}`),
+    ...rows.flatMap(({ row, cells }) => {
       const line = cells
         .map((cell, column) => pad(cell, widths[column] ?? 0, column === 3))
         .join('  ')
         .trimEnd();
-      return `  ${colour ? `\x1b[${colours[judge(row).tone]}m${line}\x1b[0m` : line}`;
+      const shown = `  ${colour ? `\x1b[${colours[judge(row).tone]}m${line}\x1b[0m` : line}`;
+      return [shown, ...row.remarks.map((remark) => `    ${plain(row.key)}: ${remark}`)];
     }),
+    ...experiment.causes.map((cause) => `  hint: ${causeSentence(cause, plain)}`),
     ...experiment.params
       .slice(0, 20)
       .map(
@@ -59,12 +68,16 @@ function experimentLines(experiment: ExperimentComparison, colour: boolean): str
   ];
 }
 
-function cellsOf(row: MetricRow): string[] {
+function cellsOf(row: MetricRow, several: boolean): string[] {
   const { symbol, word } = judge(row);
   const gates = row.gates
-    .map(({ passed, reason }) => (passed === null ? reason : `${passed ? 'passed' : 'failed'}: ${reason}`))
+    .map(({ passed, reason, accepted }) => {
+      const said = passed === null ? reason : `${passed ? 'passed' : 'failed'}: ${reason}`;
+      return accepted ? `${said}; ${acceptedWords(accepted, plain)}` : said;
+    })
     .join('; ');
-  return [`${symbol} ${word}`, plain(row.key), formatMove(row), describeDifference(row), gates];
+  const name = several ? `${plain(row.key)} · ${plain(row.group)}` : plain(row.key);
+  return [`${symbol} ${word}`, name, formatMove(row), describeDifference(row), formatSpreadRange(row), gates];
 }
 
 const width = (text: string) => Array.from(text).length;

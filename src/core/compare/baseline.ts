@@ -1,102 +1,198 @@
-/** Against which runs: the ladder from the merge base to the newest runs of the target branch. */
-import type { Commit, MergeRequest } from '../model/project.ts';
-import { newestFirst, type Run, runCommit } from '../model/run.ts';
-import type { Baseline } from './comparison.ts';
-import { belongsTo, pushesOf } from './head.ts';
+/** Against which runs: the ladder from the merge base to the newest runs of the target branch, or what the configuration pins. */
+import type { MergeRequest } from '../model/project.ts';
+import { finiteValue, newestFirst, type Run, runCommit } from '../model/run.ts';
+import type { BaselineSettings, BaselineStep, Goal } from '../model/settings.ts';
+import { quoted } from '../model/text.ts';
+import type { Baseline, LadderStep } from './comparison.ts';
+import { countedRuns } from './counted.ts';
+import { isBetter } from './goal.ts';
+import type { Place, RunsAt, TargetRuns } from './target-runs.ts';
 
-/** What the ladder looks at; `runs` are the finished runs of one experiment, `commits` those of the default branch, newest first. */
-export interface BaselineInput {
+export interface BaselineQuestion {
   readonly mergeRequest: MergeRequest;
-  readonly mergeRequests: readonly MergeRequest[];
-  readonly runs: readonly Run[];
-  readonly commits: readonly Commit[];
-  readonly defaultBranch: string | null;
+  /** Without the merge request's own runs. */
+  readonly place: Place;
+  /** Of every experiment: what a configuration pins may be in another one, such as that of a registered model. */
+  readonly everyRun: readonly Run[];
+  readonly target: TargetRuns;
+  readonly settings: BaselineSettings;
+  /** What `best` goes by; `null` where no metric stands for the experiment. */
+  readonly primary: { readonly key: string; readonly goal: Goal | null } | null;
 }
+
+export interface FoundBaseline {
+  readonly baseline: Baseline | null;
+  /** The runs that count, newest first; `null` without a baseline. */
+  readonly runs: readonly Run[] | null;
+  readonly ladder: readonly LadderStep[];
+  /** Sentences about the baseline's runs that do not count. */
+  readonly remarks: readonly string[];
+}
+
+type Found = Pick<Baseline, 'kind' | 'sha' | 'reason' | 'distance'> & { readonly runs: readonly Run[] };
+/** What a step of the ladder gives: runs, or why there are none. */
+type Looked = { readonly found: Found } | { readonly why: string };
 
 /** The reason that needs no telling: nothing was passed over, and the runs are the commit's own. */
 export const AT_MERGE_BASE = 'These are the runs at the merge base.';
 
-type Found = Pick<Baseline, 'kind' | 'sha' | 'reason' | 'distance'> & { readonly found: readonly Run[] };
+const finished = (runs: readonly Run[]) => runs.filter(({ status }) => status === 'FINISHED');
+const lent = ({ lender }: RunsAt) =>
+  lender === null ? '' : `, logged by merge request ${lender} before it was merged`;
+const commits = (n: number) => (n === 1 ? 'one commit' : `${n} commits`);
+const unfinished = (n: number) => (n === 1 ? 'its one run did not finish' : `none of its ${n} runs finished`);
 
-interface RunsAt {
-  readonly found: readonly Run[];
-  /** Who lent them, as the end of a sentence; empty where the commit has runs of its own. */
-  readonly lent: string;
+function atMergeBase({ mergeRequest, target }: BaselineQuestion): Looked {
+  const sha = mergeRequest.base_sha;
+  if (sha === null) return { why: 'The merge base is not known.' };
+  const at = target.at(sha);
+  if (at === null) return { why: 'The merge base has no runs.' };
+  const runs = finished(at.runs);
+  if (runs.length === 0) return { why: `The merge base has no finished run: ${unfinished(at.runs.length)}.` };
+  const reason = at.lender === null ? AT_MERGE_BASE : `These are the runs at the merge base${lent(at)}.`;
+  return { found: { kind: 'merge-base', sha, runs, distance: 0, reason } };
 }
 
-/** Runs that came from a commit of the target branch, else those of the merged merge request that produced that commit. */
-function runsAt(sha: string, { runs, mergeRequests }: BaselineInput): RunsAt {
-  const own = runs.filter((run) => runCommit(run) === sha && !run.ci?.merge_request);
-  if (own.length > 0) return { found: own, lent: '' };
-  const merged = mergeRequests.find(({ merged_shas }) => merged_shas.includes(sha));
-  const atHead = merged ? pushesOf(merged, runs)[0]?.runs : undefined;
-  if (merged && atHead) return { found: atHead, lent: `, logged by merge request ${merged.iid} before it was merged` };
-  return { found: runs.filter((run) => runCommit(run) === sha), lent: '' };
-}
-
-function atMergeBase(input: BaselineInput): Found | null {
-  const sha = input.mergeRequest.base_sha;
-  if (sha === null) return null;
-  const { found, lent } = runsAt(sha, input);
-  const reason = lent === '' ? AT_MERGE_BASE : `These are the runs at the merge base${lent}.`;
-  return found.length > 0 ? { kind: 'merge-base', sha, found, distance: 0, reason } : null;
-}
-
-function atAncestor(input: BaselineInput): Found | null {
-  const start = input.commits.findIndex(({ sha }) => sha === input.mergeRequest.base_sha);
-  if (start < 0) return null;
-  for (const [offset, { sha }] of input.commits.slice(start + 1).entries()) {
-    const { found, lent } = runsAt(sha, input);
+function atAncestor({ mergeRequest, place, target }: BaselineQuestion): Looked {
+  const start = place.commits.findIndex(({ sha }) => sha === mergeRequest.base_sha);
+  if (start < 0) return { why: 'The commits before the merge base were not read.' };
+  const before = place.commits.slice(start + 1);
+  for (const [offset, { sha }] of before.entries()) {
+    const at = target.at(sha);
+    const runs = at && finished(at.runs);
+    if (!at || !runs || runs.length === 0) continue;
     const distance = offset + 1;
-    const back = distance === 1 ? 'one commit' : `${distance} commits`;
-    const reason = `The merge base has no runs; these are the nearest before it, ${back} back${lent}.`;
-    if (found.length > 0) return { kind: 'ancestor', sha, found, distance, reason };
+    return {
+      found: {
+        ...{ kind: 'ancestor', sha, runs, distance },
+        reason: `The merge base has no runs; these are the nearest before it, ${commits(distance)} back${lent(at)}.`,
+      },
+    };
   }
-  return null;
+  return {
+    why:
+      before.length === 0
+        ? 'No commit before the merge base was read.'
+        : `None of the ${commits(before.length)} before the merge base has finished runs.`,
+  };
 }
 
-function onTargetBranch(input: BaselineInput): Found | null {
-  const { mergeRequest, commits } = input;
-  const { target_branch, base_sha } = mergeRequest;
-  const onBranch = new Set(target_branch === input.defaultBranch ? commits.map(({ sha }) => sha) : []);
-  const newest = input.runs
-    .filter(
-      (run) => !run.ci?.merge_request && (run.ci?.pipeline.ref === target_branch || onBranch.has(runCommit(run) ?? '')),
-    )
-    .sort(newestFirst)[0];
-  const sha = newest ? runCommit(newest) : newestMerged(input);
-  if (sha === null) return null;
-  const { found, lent } = runsAt(sha, input);
-  const before = commits.some((commit) => commit.sha === base_sha)
-    ? 'Neither the merge base nor a commit before it has runs'
-    : 'The merge base has no runs, and the commits before it were not read';
-  const reason = `${before}; these are the newest of the target branch${lent}.`;
-  return { kind: 'target-branch', sha, found, distance: null, reason };
+function onTargetBranch({ mergeRequest, place, target }: BaselineQuestion): Looked {
+  const known = place.commits.some(({ sha }) => sha === mergeRequest.base_sha);
+  for (const at of target.along(mergeRequest.target_branch)) {
+    const runs = finished(at.runs);
+    if (runs.length === 0) continue;
+    const before = known
+      ? 'Neither the merge base nor a commit before it has runs'
+      : 'The merge base has no runs, and the commits before it were not read';
+    return {
+      found: {
+        ...{ kind: 'target-branch', sha: at.sha, runs, distance: null },
+        reason: `${before}; these are the newest of the target branch${lent(at)}.`,
+      },
+    };
+  }
+  return { why: 'The target branch has no finished runs of this experiment.' };
 }
 
-/** The commit of the merge request with runs that was merged into the same branch last; `null` without one. */
-function newestMerged(input: BaselineInput): string | null {
-  const landed = input.mergeRequests.flatMap((merged) => {
-    const sha = merged.merged_shas.find((one) => runsAt(one, input).found.length > 0);
-    return sha && merged.target_branch === input.mergeRequest.target_branch ? [{ sha, merged }] : [];
-  });
-  const newest = landed.sort(
-    (a, b) => (b.merged.merged_at ?? 0) - (a.merged.merged_at ?? 0) || b.merged.iid - a.merged.iid,
-  )[0];
-  return newest?.sha ?? null;
+function pinnedRun(id: string, { everyRun }: BaselineQuestion): Looked {
+  const run = everyRun.find(({ run_id }) => run_id === id);
+  if (!run) return { why: `The run ${quoted(id)} that the configuration names is not in the snapshot.` };
+  if (run.status !== 'FINISHED') return { why: `The run ${quoted(id)} that the configuration names did not finish.` };
+  return {
+    found: {
+      ...{ kind: 'run', sha: runCommit(run), runs: [run], distance: null },
+      reason: 'This is the run that the configuration names.',
+    },
+  };
 }
 
-/** The nearest runs of the target branch with the reason why these; `null` where it has none in this experiment. */
-export function findBaseline(
-  input: BaselineInput,
-  head: readonly Run[],
-): { baseline: Baseline; runs: readonly Run[] } | null {
-  const others = { ...input, runs: input.runs.filter((run) => !belongsTo(run, input.mergeRequest)) };
-  const found = atMergeBase(others) ?? atAncestor(others) ?? onTargetBranch(others);
-  if (!found) return null;
-  const { found: unsorted, ...rest } = found;
-  const runs = [...unsorted].sort(newestFirst);
-  const [mine, theirs] = [head[0]?.start_time ?? null, runs[0]?.start_time ?? null];
-  const age_ms = mine === null || theirs === null ? null : mine - theirs;
-  return { baseline: { ...rest, runs: runs.map(({ run_id }) => run_id), age_ms }, runs };
+/** By numbers, part by part, so that 1.10.0 comes after 1.9.0; a pre-release before its release (semver.org, 11). */
+function compareVersions(a: string, b: string): number {
+  const parts = (version: string) => {
+    const [numbers = '', ...pre] = version.split('+')[0]?.split('-') ?? [];
+    return { numbers: numbers.split('.').map(Number), pre: pre.join('-') };
+  };
+  const [one, other] = [parts(a), parts(b)];
+  for (let i = 0; i < 3; i++) {
+    const by = (one.numbers[i] || 0) - (other.numbers[i] || 0);
+    if (by !== 0) return by;
+  }
+  if (one.pre === other.pre) return 0;
+  return one.pre === '' ? 1 : other.pre === '' ? -1 : one.pre < other.pre ? -1 : 1;
+}
+
+function modelVersion(wanted: string, { everyRun }: BaselineQuestion): Looked {
+  const at = wanted.lastIndexOf('@');
+  const [name, version] = [wanted.slice(0, at), wanted.slice(at + 1)];
+  const versions = finished(everyRun)
+    .filter(({ model_version }) => model_version?.name === name)
+    .sort((a, b) => compareVersions(b.model_version?.version ?? '', a.model_version?.version ?? ''));
+  const run =
+    version === 'latest' ? versions[0] : versions.find(({ model_version }) => model_version?.version === version);
+  if (!run) return { why: `No finished run is the version ${quoted(version)} of the model ${quoted(name)}.` };
+  return {
+    found: {
+      ...{ kind: 'model', sha: runCommit(run), runs: [run], distance: null },
+      reason: `This is the run of the version ${quoted(run.model_version?.version ?? '')} of the model ${quoted(name)}.`,
+    },
+  };
+}
+
+function bestRun({ mergeRequest, target, primary }: BaselineQuestion): Looked {
+  if (primary === null || primary.goal === null)
+    return { why: 'Which run is best cannot be told: no primary metric has a goal.' };
+  const { key, goal } = primary;
+  let best: { run: Run; value: number; at: RunsAt } | null = null;
+  for (const at of target.along(mergeRequest.target_branch)) {
+    for (const run of countedRuns(at.runs).runs) {
+      const value = finiteValue(run, key);
+      if (value !== null && (best === null || isBetter(value, best.value, goal))) best = { run, value, at };
+    }
+  }
+  if (best === null) return { why: 'The target branch has no finished runs of this experiment.' };
+  return {
+    found: {
+      ...{ kind: 'best', sha: best.at.sha, runs: [best.run], distance: null },
+      reason: `This is the one run of the target branch with the best ${quoted(key)}${lent(best.at)}: the best of many by chance is better than they are.`,
+    },
+  };
+}
+
+function look(step: BaselineStep, question: BaselineQuestion): Looked {
+  if (step === 'merge-base') return atMergeBase(question);
+  if (step === 'ancestor') return atAncestor(question);
+  if (step === 'target-branch') return onTargetBranch(question);
+  if (step === 'best') return bestRun(question);
+  const rest = step.slice(step.indexOf(':') + 1);
+  return step.startsWith('run:') ? pinnedRun(rest, question) : modelVersion(rest, question);
+}
+
+/** The runs of the first step that has some, with the reason why these and why none nearer. */
+export function findBaseline(question: BaselineQuestion, head: readonly Run[]): FoundBaseline {
+  const ladder: LadderStep[] = [];
+  for (const step of question.settings.from) {
+    const looked = look(step, question);
+    if ('why' in looked) {
+      ladder.push({ step, taken: false, reason: looked.why });
+      continue;
+    }
+    const { runs: all, ...rest } = looked.found;
+    ladder.push({ step, taken: true, reason: rest.reason });
+    const { runs: counted, remarks } = countedRuns(all);
+    const runs = counted.toSorted(newestFirst);
+    const [mine, theirs] = [newestStart(head), newestStart(runs)];
+    const age_ms = mine === null || theirs === null ? null : mine - theirs;
+    const { max_age_ms } = question.settings;
+    const stale = age_ms !== null && max_age_ms !== null && age_ms > max_age_ms;
+    const baseline: Baseline = { ...rest, runs: runs.map(({ run_id }) => run_id), age_ms, stale };
+    return { baseline, runs, ladder, remarks: remarks.map((remark) => `Baseline: ${remark}`) };
+  }
+  return { baseline: null, runs: null, ladder, remarks: [] };
+}
+
+function newestStart(runs: readonly Run[]): number | null {
+  return runs.reduce<number | null>((newest, { start_time }) => {
+    return start_time === null ? newest : Math.max(newest ?? start_time, start_time);
+  }, null);
 }

@@ -55,6 +55,22 @@ export function goalOf(metric: string, settings: Settings): Goal | null {
   return settingOf(metric, settings)?.goal ?? goalFromName(metric);
 }
 
+/** How far a value is from the best there is, so that more is worse: the value, its negative, or its distance from the target. */
+export function badness(value: number, goal: Goal): number {
+  if (goal === 'maximize') return -value;
+  return goal === 'minimize' ? value : Math.abs(value - targetOf(goal));
+}
+
+/** The number that a metric is to come near to; `NaN` for a goal without one. */
+export function targetOf(goal: Goal): number {
+  return goal.startsWith('target:') ? Number(goal.slice('target:'.length)) : Number.NaN;
+}
+
+/** Whether `a` is better than `b`; never where the goal is not known. */
+export function isBetter(a: number, b: number, goal: Goal | null): boolean {
+  return goal !== null && badness(a, goal) < badness(b, goal);
+}
+
 const held = /^(test|eval|val|valid|validation|dev|holdout)$/;
 
 /**

@@ -1,38 +1,139 @@
-/** One metric of both sides: the difference, and what it means by the metric's goal. */
-import { checkGates } from '../gates/index.ts';
-import { finiteValue, type Run } from '../model/run.ts';
-import type { Settings } from '../model/settings.ts';
-import type { MetricRow, MetricVerdict, Sample } from './comparison.ts';
+/** One metric of one group: the difference, what it rests on, and what it means by the metric's goal. */
+import { matchesGlob } from '../model/glob.ts';
+import type { Run } from '../model/run.ts';
+import type { Goal, MetricSetting, Settings } from '../model/settings.ts';
+import type { MetricRow, Sample } from './comparison.ts';
+import { type Evidence, type LossTest, lossBetween, NO_GOAL, weigh } from './evidence.ts';
 import { goalOf, settingOf } from './goal.ts';
+import type { MatchedGroup } from './match.ts';
+import { stepObstacle } from './obstacles.ts';
+import { curveRemarks } from './remarks.ts';
 import { sampleOf } from './sample.ts';
+import { shareOf } from './share.ts';
+import { type Reading, readingOf, type SeriesOf, type Wanted } from './value.ts';
 
-interface Side {
-  readonly sample: Sample | null;
-  /** Runs of the side that logged the metric. */
-  readonly logged: number;
-  /** Of these, the runs whose value is NaN, infinite, or lost by the source. */
-  readonly notFinite: number;
+/** What all rows of one group have in common. */
+export interface RowContext {
+  readonly settings: Settings;
+  /** `null` where there is no baseline at all. */
+  readonly group: MatchedGroup | null;
+  readonly name: string;
+  /** Runs of each earlier push of the target branch that are like the baseline's, oldest first. */
+  readonly past: readonly (readonly Run[])[];
+  /** Why nothing of the group can be compared; `null` where it can. */
+  readonly obstacle: string | null;
+  readonly leading: Wanted['leading'];
+  /** Globs over metrics whose goal the merge request itself changes. */
+  readonly turned: readonly string[];
+  readonly seriesOf: SeriesOf;
 }
 
-function sideOf(key: string, runs: readonly Run[]): Side {
-  const logged = runs.filter((run) => run.metrics.has(key)).length;
-  const values = runs.flatMap((run) => finiteValue(run, key) ?? []);
-  return { sample: sampleOf(values), logged, notFinite: logged - values.length };
+/** A row whose gates are not judged yet: that takes the tests of all rows. */
+export interface OpenRow {
+  readonly row: Omit<MetricRow, 'gates'>;
+  readonly setting: MetricSetting | null;
+  /** By how much it got worse, in its own unit; negative for better, `null` without goal or difference. */
+  readonly lost: number | null;
+  readonly loss: LossTest | null;
+  /** Why there is no test of the loss; empty where there is one. */
+  readonly untested: string;
+}
+
+interface Side {
+  readonly runs: readonly Run[];
+  readonly readings: ReadonlyMap<Run, Reading>;
+  readonly values: readonly number[];
+  readonly sample: Sample | null;
 }
 
 /** The reason of a row whose experiment has no baseline. */
 export const NO_BASELINE = 'no baseline';
 
+/** Compares one metric between the runs of the merge request and those of the baseline that are like them. */
+export function compareMetric(key: string, head: readonly Run[], context: RowContext): OpenRow {
+  const { settings, group, past, leading, seriesOf } = context;
+  const setting = settingOf(key, settings);
+  const goal = goalOf(key, settings);
+  const summary = setting?.summary ?? 'last';
+  const wanted: Wanted = { key, summary, goal, leading };
+  const read = (runs: readonly Run[]) => sideOf(runs, wanted, seriesOf);
+  const [baseline, current] = [read(group?.base ?? []), read(head)];
+  const reason = obstacleOf(baseline, current, wanted, context);
+  const difference = reason === null ? differenceOf(baseline, current) : null;
+  const min_change = setting?.min_change == null ? null : shareOf(setting.min_change, baseline.sample?.value ?? 0);
+  const lost = goal && difference !== null ? lostBy(difference, baseline.values, current.values, goal) : null;
+  const row = {
+    ...{ key, group: context.name, goal, primary: setting?.primary ?? false, summary, min_change },
+    baseline: baseline.sample,
+    current: isBroken(current) ? null : current.sample,
+    difference,
+    relative: relativeOf(difference, baseline.sample),
+    direction: lost === null || lost === 0 ? null : lost > 0 ? ('worse' as const) : ('better' as const),
+    remarks: curveRemarks(current.runs, wanted, current.sample?.sd ?? null, seriesOf),
+  };
+  if (difference === null)
+    return { row: { ...row, ...nothing(reason ?? TOO_LARGE) }, setting, lost, loss: null, untested: '' };
+  const evidence = weigh(
+    {
+      baseline: baseline.values,
+      current: current.values,
+      replicated: group?.replicated ?? false,
+      pairs: pairsOf(group, baseline, current),
+      history: pastValues(past, current.values.length, wanted, seriesOf),
+      goal,
+      minChange: min_change ?? 0,
+    },
+    difference,
+  );
+  return {
+    row: { ...row, ...shown(evidence, difference, goal) },
+    setting,
+    lost,
+    loss: evidence.loss,
+    untested: evidence.untested,
+  };
+}
+
+const TOO_LARGE = 'the difference is too large for a number';
+
+function sideOf(runs: readonly Run[], wanted: Wanted, seriesOf: SeriesOf): Side {
+  const readings = new Map(runs.map((run) => [run, readingOf(run, wanted, seriesOf)]));
+  const logged = runs.filter((run) => readings.get(run)?.kind !== 'absent');
+  const values = logged.flatMap((run) => numberOf(readings.get(run)) ?? []);
+  return { runs: logged, readings, values, sample: sampleOf(values) };
+}
+
+const numberOf = (reading: Reading | undefined): number | null => (reading?.kind === 'value' ? reading.value : null);
+
+/** Whether one of the runs has no finite number: then the others do not stand for the side. */
+const isBroken = ({ runs, values }: Side) => values.length < runs.length;
+
 /** Why the two sides cannot be put against each other; `null` where they can. */
-function obstacle(baseline: Side, current: Side, hasBaseline: boolean): string | null {
-  if (current.notFinite > 0)
-    return `not finite in ${current.notFinite} of ${current.logged} runs of this merge request`;
-  if (!hasBaseline) return NO_BASELINE;
-  if (current.logged === 0) return 'not logged by this merge request';
-  if (baseline.logged === 0) return 'not logged by the baseline';
-  if (baseline.notFinite > 0) return `not finite in ${baseline.notFinite} of ${baseline.logged} baseline runs`;
-  if (differenceOf(baseline, current) === null) return 'the difference is too large for a number';
-  return null;
+function obstacleOf(baseline: Side, current: Side, { key, summary }: Wanted, context: RowContext): string | null {
+  const { group, obstacle, turned, settings } = context;
+  const mine = brokenWords(current, 'runs of this merge request');
+  if (mine !== null) return mine;
+  if (group === null) return NO_BASELINE;
+  if (current.runs.length === 0) return 'not logged by this merge request';
+  if (obstacle !== null) return obstacle;
+  if (baseline.runs.length === 0) return 'not logged by the baseline';
+  const theirs = brokenWords(baseline, 'baseline runs');
+  if (theirs !== null) return theirs;
+  if (turned.some((glob) => matchesGlob(glob, key))) return 'this merge request changes its goal';
+  return stepObstacle(group, key, summary, settings.comparable);
+}
+
+/** `not finite in 1 of 5 runs of this merge request: NaN at step 340`; `null` where every run has its number. */
+function brokenWords({ runs, readings }: Side, whose: string): string | null {
+  const broken = runs.flatMap((run) => {
+    const reading = readings.get(run);
+    return reading && reading.kind !== 'value' && reading.kind !== 'absent' ? [reading] : [];
+  });
+  const [first] = broken.toSorted((a, b) => Number(b.kind === 'not-finite') - Number(a.kind === 'not-finite'));
+  if (!first) return null;
+  const same = broken.filter(({ kind }) => kind === first.kind).length;
+  const what = first.kind === 'not-finite' ? 'not finite' : 'not known';
+  return `${what} in ${same} of ${runs.length} ${whose}: ${first.words}`;
 }
 
 /** `null` where a side has no value or the difference is not finite; what rounding the means can make is no difference. */
@@ -45,45 +146,55 @@ function differenceOf({ sample: before }: Side, { sample: now }: Side): number |
 }
 
 /** `null` where there is no share of the baseline that a number can hold. */
-function shareOf(difference: number | null, baseline: Sample | null): number | null {
+function relativeOf(difference: number | null, baseline: Sample | null): number | null {
   const share = (difference ?? Number.NaN) / Math.abs(baseline?.value ?? 0);
   return Number.isFinite(share) ? share : null;
 }
 
-function verdictOf(difference: number | null, goal: MetricRow['goal']): MetricVerdict {
-  if (difference === null) return 'not-comparable';
-  if (difference === 0) return 'unchanged';
-  if (goal === null) return 'unknown';
-  return difference > 0 === (goal === 'maximize') ? 'improved' : 'regressed';
+/** The difference itself where the goal is up or down, so that both are the same to the last digit. */
+function lostBy(difference: number, baseline: readonly number[], current: readonly number[], goal: Goal): number {
+  if (goal === 'maximize') return difference === 0 ? 0 : -difference;
+  return goal === 'minimize' ? difference : lossBetween({ baseline, current }, goal);
 }
 
-/** Compares one metric between the runs of the merge request and those of the baseline; `null` for the baseline where there is none. */
-export function compareMetric(
-  key: string,
-  head: readonly Run[],
-  base: readonly Run[] | null,
-  settings: Settings,
-): MetricRow {
-  const [baseline, current] = [sideOf(key, base ?? []), sideOf(key, head)];
-  const goal = goalOf(key, settings);
-  const setting = settingOf(key, settings);
-  const reason = obstacle(baseline, current, base !== null);
-  const difference = reason === null ? differenceOf(baseline, current) : null;
-  const verdict = verdictOf(difference, goal);
-  const row = {
-    key,
-    goal,
-    primary: setting?.primary ?? false,
-    baseline: baseline.sample,
-    current: current.notFinite > 0 ? null : current.sample,
-    difference,
-    relative: shareOf(difference, baseline.sample),
-    interval: null,
-    p: null,
-    spread: null,
-    evidence: difference === null ? ('none' as const) : ('difference' as const),
-    verdict,
-    reason: reason ?? (verdict === 'unknown' ? 'whether more or less is better is not known' : ''),
-  };
-  return { ...row, gates: checkGates(row, setting?.gates ?? []) };
+type Weighed = Pick<
+  MetricRow,
+  'evidence' | 'method' | 'interval' | 'effect' | 'p' | 'spread' | 'history' | 'verdict' | 'reason'
+>;
+
+function nothing(reason: string): Weighed {
+  const none = { method: null, interval: null, effect: null, p: null, spread: null, history: null };
+  return { ...none, evidence: 'none', verdict: 'not-comparable', reason };
+}
+
+/** Without any difference there is nothing to explain, whatever was tested. */
+function shown({ loss: _, untested: __, ...weighed }: Evidence, difference: number, goal: Goal | null): Weighed {
+  if (difference === 0) return { ...weighed, verdict: 'unchanged', reason: '' };
+  const nameless = goal === null && weighed.verdict === 'unknown' && weighed.evidence !== 'difference';
+  return nameless && weighed.history?.state !== 'drift' ? { ...weighed, reason: NO_GOAL } : weighed;
+}
+
+/** Numbers that belong together: of the same seed or fold, or the means of the same configuration. */
+function pairsOf(
+  group: MatchedGroup | null,
+  baseline: Side,
+  current: Side,
+): readonly (readonly [number, number])[] | null {
+  if (!group) return null;
+  const mean = (side: Side, runs: readonly Run[]) =>
+    sampleOf(runs.flatMap((run) => numberOf(side.readings.get(run)) ?? []))?.value ?? null;
+  const pairs =
+    group.strata.length > 1
+      ? group.strata.map(({ base, head }) => [mean(baseline, base), mean(current, head)] as const)
+      : group.pairs?.map(([base, head]) => [mean(baseline, [base]), mean(current, [head])] as const);
+  const whole = pairs?.flatMap(([before, now]) => (before === null || now === null ? [] : [[before, now] as const]));
+  return whole && whole.length === pairs?.length ? whole : null;
+}
+
+/** One number a push, of as many of its runs as the merge request has: the mean of more would vary less. */
+function pastValues(past: RowContext['past'], runs: number, wanted: Wanted, seriesOf: SeriesOf): number[] {
+  return past.flatMap((push) => {
+    const values = push.flatMap((run) => numberOf(readingOf(run, wanted, seriesOf)) ?? []);
+    return sampleOf(values.slice(0, runs))?.value ?? [];
+  });
 }

@@ -4,10 +4,11 @@ import type { ParamRow } from './comparison.ts';
 
 /** Equal as values, not as text: `1e-3` is `0.001`, `True` is `true`, JSON by its content with keys in any order. */
 export function sameValue(a: string, b: string): boolean {
-  return a === b || canonical(a) === canonical(b);
+  return a === b || canonicalValue(a) === canonicalValue(b);
 }
 
-function canonical(text: string): string {
+/** The value as one text, the same for all ways of writing it. */
+export function canonicalValue(text: string): string {
   const trimmed = text.trim();
   if (/^(true|false)$/i.test(trimmed)) return `boolean ${trimmed.toLowerCase()}`;
   if (trimmed !== '' && Number.isFinite(Number(trimmed)) && !/^0[xob]/i.test(trimmed)) return numeral(trimmed);
@@ -39,26 +40,42 @@ function sortKeys(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => byText(a, b)));
 }
 
-/** The distinct values of a param among runs, as first written; numbers by size, else by letters. */
-function distinct(key: string, runs: readonly Run[]): string[] {
+/** A value as it was first written, and as one text for all ways of writing it. */
+export interface DistinctValue {
+  readonly shown: string;
+  readonly same: string;
+}
+
+/** The distinct values of a param (or of what `facts` gives of a run) among runs; numbers by size, else by letters. */
+export function distinctValues(
+  key: string,
+  runs: readonly Run[],
+  facts: (run: Run) => ReadonlyMap<string, string> = ({ params }) => params,
+): DistinctValue[] {
   const seen = new Map<string, string>();
   for (const run of runs) {
-    const value = run.params.get(key);
-    if (value !== undefined && !seen.has(canonical(value))) seen.set(canonical(value), value);
+    const shown = facts(run).get(key);
+    if (shown === undefined) continue;
+    const same = canonicalValue(shown);
+    if (!seen.has(same)) seen.set(same, shown);
   }
-  const values = [...seen.values()];
-  const numeric = values.every(isNumeral);
-  return numeric ? values.sort((a, b) => Number(a) - Number(b)) : values.sort();
+  const values = [...seen].map(([same, shown]) => ({ shown, same }));
+  const numeric = values.every(({ shown }) => isNumeral(shown));
+  return values.sort((a, b) => (numeric ? Number(a.shown) - Number(b.shown) : byText(a.shown, b.shown)));
 }
 
 /** Params whose set of values differs between the two sides, by name. */
 export function changedParams(head: readonly Run[], base: readonly Run[]): ParamRow[] {
   const keys = new Set([...base, ...head].flatMap((run) => [...run.params.keys()]));
   return [...keys].sort().flatMap((key) => {
-    const row = { key, baseline: distinct(key, base), current: distinct(key, head) };
-    const same =
-      row.baseline.length === row.current.length &&
-      row.baseline.every((value) => row.current.some((other) => sameValue(value, other)));
-    return same ? [] : [row];
+    const [before, now] = [distinctValues(key, base), distinctValues(key, head)];
+    const shown = (values: readonly DistinctValue[]) => values.map((value) => value.shown);
+    return sameValues(before, now) ? [] : [{ key, baseline: shown(before), current: shown(now) }];
   });
+}
+
+/** Whether both hold the same values, however they are written. */
+export function sameValues(a: readonly DistinctValue[], b: readonly DistinctValue[]): boolean {
+  const others = new Set(b.map(({ same }) => same));
+  return a.length === b.length && a.every(({ same }) => others.has(same));
 }

@@ -1,21 +1,59 @@
 /** The list of gates: a new one is a file beside this and one line here. */
 import type { GateResult, MetricRow } from '../compare/comparison.ts';
+import { NO_GOAL } from '../compare/evidence.ts';
+import type { OpenRow } from '../compare/metric-row.ts';
 import type { GateRule } from '../model/settings.ts';
-import type { GateKind } from './gate.ts';
+import { holm } from '../statistics/holm.ts';
+import type { GateKind, GateQuestion, JudgedTest } from './gate.ts';
 import { maxRegression } from './max-regression.ts';
 import { maximum, minimum } from './threshold.ts';
 
+export { SHARE } from '../compare/share.ts';
+
 export const gateKinds: readonly GateKind[] = [maxRegression, minimum, maximum];
 
-/** The verdict of each rule on one metric, in the order of the rules. */
-export function checkGates(metric: Omit<MetricRow, 'gates'>, rules: readonly GateRule[]): GateResult[] {
-  return rules.map(({ kind, limit, level }) => {
-    const gate = gateKinds.find(({ name }) => name === kind);
-    if (!gate) throw new TypeError(`no gate is called ${kind}`);
-    const outcome =
-      gate.needsGoal && metric.goal === null
-        ? { passed: null, reason: 'cannot be judged: whether more or less is better is not known' }
-        : gate.check(metric, limit);
-    return { rule: `${kind}: ${limit}`, level, ...outcome };
+function kindOf({ kind }: GateRule): GateKind {
+  const gate = gateKinds.find(({ name }) => name === kind);
+  if (!gate) throw new TypeError(`no gate is called ${kind}`);
+  return gate;
+}
+
+/** Whether the rule asks for the test of a loss, which is then corrected for all others like it. */
+const wantsTest = (rule: GateRule) => kindOf(rule).isTested && rule.evidence === 'tested';
+
+/**
+ * The rows with the verdicts of their gates, in the order of the rules. The tests of all rows are corrected together (Holm 1979), so that any of them
+ * fails by chance in at most one of twenty merge requests in which nothing changed.
+ */
+export function judgeGates(rows: readonly OpenRow[]): MetricRow[] {
+  const tested = rows.filter(({ loss, setting }) => loss !== null && setting?.gates.some(wantsTest));
+  const corrected = holm(tested.map(({ loss }) => loss?.p ?? 1));
+  const tests = new Map(
+    tested.map(({ loss, row }, index): [OpenRow['row'], JudgedTest] => [
+      row,
+      {
+        p: corrected[index] ?? 1,
+        least: Math.min(1, (loss?.least ?? 0) * tested.length),
+        support: loss?.support ?? '',
+        gates: tested.length,
+      },
+    ]),
+  );
+  return rows.map(({ row, setting, lost, untested }) => {
+    const judged = { row, lost, test: tests.get(row) ?? null, untested };
+    const gates = (setting?.gates ?? []).map((rule) => checkGate({ ...judged, rule }));
+    const isLost = gates.some(({ passed, p }) => passed === false && p !== null);
+    return { ...row, ...(isLost ? { verdict: 'regressed' as const, reason: '' } : {}), gates };
   });
+}
+
+function checkGate(question: GateQuestion): GateResult {
+  const { row, rule, test } = question;
+  const gate = kindOf(rule);
+  const outcome =
+    gate.needsGoal && row.goal === null
+      ? { passed: null, reason: `cannot be judged: ${NO_GOAL}` }
+      : gate.check(question);
+  const p = wantsTest(rule) ? (test?.p ?? null) : null;
+  return { rule: `${rule.kind}: ${rule.limit}`, level: rule.level, ...outcome, p, accepted: null };
 }

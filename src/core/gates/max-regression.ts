@@ -1,32 +1,50 @@
 import { z } from 'zod';
-import type { GateKind } from './gate.ts';
+import { LEVEL } from '../compare/evidence.ts';
+import { SHARE, shareOf } from '../compare/share.ts';
+import type { GateKind, JudgedTest } from './gate.ts';
 
-const percent = /^(\d+(?:\.\d+)?)\s*%$/;
+const cannot = (why: string) => ({ passed: null, reason: `cannot be judged: ${why}` });
 
-/** The loss that a limit allows, in the metric's unit; `null` for a share of a baseline that is 0. */
-function allowed(limit: string | number, baseline: number): number | null {
-  const share = percent.exec(String(limit))?.[1];
-  if (share === undefined) return Number(limit);
-  return baseline === 0 ? null : (Number(share) / 100) * Math.abs(baseline);
-}
-
-/** Fails when a metric got worse than the baseline by more than the limit; a loss of just the limit passes. */
+/**
+ * Fails when a metric got worse than the baseline by more than the limit, and chance does not explain that it got worse; a loss of just the limit
+ * passes. Where chance cannot be excluded for want of runs, a loss past the limit is neither passed nor failed.
+ */
 export const maxRegression: GateKind = {
   name: 'max-regression',
   limit: z
-    .union([z.number().nonnegative(), z.string().regex(percent, 'expected a share such as 1%, or a number')])
+    .union([z.number().nonnegative(), z.string().regex(SHARE, 'expected a share such as 1%, or a number')])
     .describe(
       'Largest loss against the baseline: a share of it (`1%`), or a number in the unit of the metric (`0.01`).',
     ),
   needsGoal: true,
-  check: ({ goal, baseline, difference, reason }, limit) => {
-    if (difference === null || !baseline) return { passed: null, reason: `cannot be judged: ${reason}` };
-    const most = allowed(limit, baseline.value);
-    if (most === null)
-      return { passed: null, reason: 'cannot be judged: the baseline is 0, so there is no share of it' };
-    const loss = goal === 'maximize' ? -difference : difference;
+  isTested: true,
+  check: ({ row, rule, lost, test, untested }) => {
+    if (lost === null || !row.baseline) return cannot(row.reason);
+    const most = shareOf(rule.limit, row.baseline.value);
+    if (most === null) return cannot('the baseline is 0, so there is no share of it');
+    const words = `at most ${rule.limit} worse`;
     // 0.8 − 0.792 is a little more than 1% of 0.8: what rounding adds is no loss.
-    const rounding = 4 * Number.EPSILON * Math.abs(baseline.value);
-    return { passed: loss <= most + rounding, reason: `at most ${limit} worse` };
+    const rounding = 4 * Number.EPSILON * Math.abs(row.baseline.value);
+    if (lost <= Math.max(most, row.min_change ?? 0) + rounding) return { passed: true, reason: words };
+    if (rule.evidence === 'difference') return { passed: false, reason: words };
+    if (test === null) return { passed: null, reason: `past ${words}, but not tested: ${untested}` };
+    return { passed: passes(test), reason: reasonOf(test, words) };
   },
 };
+
+function passes({ p, least }: JudgedTest): boolean | null {
+  if (p <= LEVEL) return false;
+  return least > LEVEL ? null : true;
+}
+
+function reasonOf({ p, least, support, gates }: JudgedTest, words: string): string {
+  const together = gates > 1 ? ` over ${gates} gates` : '';
+  if (p <= LEVEL) return `${words}; chance gives such a loss with ${round(p)} (${support}${together})`;
+  if (least > LEVEL) return `past ${words}, but ${support} cannot tell a loss from chance${together}`;
+  return `past ${words}, but chance can explain it, ${round(p)} (${support}${together})`;
+}
+
+/** Two digits, and never rounded to 0. */
+function round(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${Number(p.toPrecision(2))}`;
+}

@@ -10,10 +10,11 @@ function threshold(name: 'min' | 'max', words: string, holds: (value: number, li
     name,
     limit,
     needsGoal: false,
-    check: ({ current, reason }, limit) =>
+    isTested: false,
+    check: ({ row: { current, reason }, rule }) =>
       current === null
         ? { passed: null, reason: `cannot be judged: ${reason || 'not logged by this merge request'}` }
-        : { passed: holds(current.value, Number(limit)), reason: `${words} ${limit}` },
+        : { passed: holds(current.value, Number(rule.limit)), reason: `${words} ${rule.limit}` },
   };
 }
 

@@ -43,6 +43,17 @@ export interface MergeRequest {
   readonly merged_shas: readonly string[];
   /** Newest first; `null` where they were not read. */
   readonly commits: readonly string[] | null;
+  /** Its labels, each with who set it; `by` is `null` where that was not read. */
+  readonly labels: readonly { readonly name: string; readonly by: User | null }[];
+  /** The lines of its description that accept a regression, in their order. */
+  readonly accepts: readonly AcceptLine[];
+}
+
+/** `ml-report accept: METRIC REASON`, as a line of a merge request's description. */
+export interface AcceptLine {
+  /** Glob over metric names. */
+  readonly metric: string;
+  readonly reason: string;
 }
 
 export interface Commit {

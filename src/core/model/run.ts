@@ -47,6 +47,8 @@ export interface Job {
   readonly name: string;
   readonly url: string;
   readonly status: string;
+  /** Description of the runner that carried it out; `null` where the source does not say. */
+  readonly runner: string | null;
 }
 
 export interface Pipeline {

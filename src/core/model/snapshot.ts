@@ -8,6 +8,18 @@ export const FORMAT = 'ml-report/1';
 
 export type SourceKind = 'gitlab' | 'mlflow' | 'local' | 'snapshot';
 
+/** What the target branch says: a merge request cannot loosen its own gates. */
+export interface TargetConfig {
+  /** Name of the branch. */
+  readonly branch: string;
+  /** `null` where the branch has no configuration, or one that could not be read: `why` then says so in a sentence. */
+  readonly settings: Settings | null;
+  /** Empty where `settings` are there. */
+  readonly why: string;
+  /** Whether the branch is known to have no configuration; the merge request then is the first to have one. */
+  readonly absent: boolean;
+}
+
 /** What a snapshot knows besides its experiments and runs. */
 export interface SnapshotHead {
   readonly format: typeof FORMAT;
@@ -29,6 +41,8 @@ export interface SnapshotHead {
   readonly commits: readonly Commit[];
   /** Metric histories: how many were read, and how many of those that exist were not. */
   readonly history: { readonly read: number; readonly unread: number };
+  /** The configuration of the merge request's target branch, whose gates count; `null` where it was not looked for. */
+  readonly target: TargetConfig | null;
   /** Sentences that say what could not be read, and why. */
   readonly gaps: readonly string[];
 }

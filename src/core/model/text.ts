@@ -3,6 +3,14 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * A name or value from elsewhere inside a sentence of ours, between quotation marks that it cannot close: whoever writes the sentence down can find it
+ * again and write it as what it is.
+ */
+export function quoted(text: string): string {
+  return `“${text.replace(/[“”]/g, '"')}”`;
+}
+
 /** Whether the text is a number as JavaScript reads one, infinities included, with or without blanks around it. */
 export function isNumeral(text: string): boolean {
   return text.trim() !== '' && !Number.isNaN(Number(text));

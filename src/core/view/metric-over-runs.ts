@@ -1,7 +1,6 @@
-import { goalOf } from '../compare/goal.ts';
+import { goalOf, isBetter } from '../compare/goal.ts';
 import { finiteValue, oldestFirst, type Run } from '../model/run.ts';
 import type { Goal, Settings } from '../model/settings.ts';
-import { isBetter } from './metric-value.ts';
 
 export interface RunPoint {
   /** Place among the drawn runs, from 1, oldest first. */

@@ -1,9 +1,9 @@
-import { goalOf, orderMetrics, primaryMetric, settingOf } from '../compare/goal.ts';
+import { goalOf, isBetter, orderMetrics, primaryMetric, settingOf } from '../compare/goal.ts';
 import { sameValue } from '../compare/param-rows.ts';
 import { finiteValue, newestFirst, type Run } from '../model/run.ts';
 import type { Goal, Settings } from '../model/settings.ts';
 import { byText } from '../model/text.ts';
-import { isBetter, metricKeys } from './metric-value.ts';
+import { metricKeys } from './metric-value.ts';
 
 export interface MetricColumn {
   readonly key: string;

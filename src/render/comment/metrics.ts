@@ -1,8 +1,9 @@
 import type { ExperimentComparison, MetricRow } from '../../core/compare/comparison.ts';
 import { experimentAddress } from '../../core/view/address.ts';
 import { count } from '../format.ts';
-import { code, fold, link, table } from '../markdown.ts';
-import { describeDifference, formatMove, goalSign, judge } from '../verdict.ts';
+import { code, fold, link, sentence, table, words } from '../markdown.ts';
+import { sparkText } from '../spark-text.ts';
+import { acceptedWords, describeDifference, formatMove, formatSpreadRange, goalSign, judge } from '../verdict.ts';
 import type { CommentContext, Section } from './section.ts';
 
 /** Rows that stand open in a table; those with a gate do in any case. */
@@ -27,14 +28,15 @@ export const metrics: Section = (context) => {
 function experimentTable(experiment: ExperimentComparison, context: CommentContext, folded: number): string {
   const open = openRows(experiment.metrics);
   const rest = experiment.metrics.filter((row) => !open.has(row));
+  const several = experiment.groups.length > 1;
   const address = context.dashboard && context.dashboard + experimentAddress(experiment.id);
-  const top = open.size > 0 ? rows([...open], address) : 'No metric changed.';
+  const top = open.size > 0 ? rows([...open], address, several) : 'No metric changed.';
   if (rest.length === 0) return top;
   const unchanged = rest.every(({ verdict }) => verdict === 'unchanged');
   const left = rest.length - folded;
   const more = left > 0 ? `\n\n${count(left, 'more metric')} on the dashboard.` : '';
   const summary = `${count(rest.length, 'more metric')}${unchanged ? ', none changed' : ''}`;
-  return `${top}\n\n${fold(summary, rows(rest.slice(0, folded), address) + more)}`;
+  return `${top}\n\n${fold(summary, rows(rest.slice(0, folded), address, several) + more)}`;
 }
 
 /** The primary and gated rows, and of those that changed as many as there is room for, in the order in which they stand. */
@@ -45,27 +47,53 @@ function openRows(metrics: readonly MetricRow[]): Set<MetricRow> {
   return new Set(metrics.filter((row) => chosen.has(row)));
 }
 
-function rows(metrics: readonly MetricRow[], address: string | null): string {
+function rows(metrics: readonly MetricRow[], address: string | null, several: boolean): string {
   const gated = metrics.some(({ gates }) => gates.length > 0);
-  const head = ['', 'metric', 'baseline → this', 'difference', ...(gated ? ['gate'] : [])];
-  const right = [false, false, true, true, false].slice(0, head.length);
+  const spread = metrics.some((row) => row.spread !== null);
+  const interval = metrics.some((row) => row.interval !== null);
+  const columns: [head: string, right: boolean][] = [
+    ['', false],
+    ['metric', false],
+    ['baseline → this', true],
+    [interval ? 'difference (95% interval)' : 'difference', true],
+    ...(spread ? [['usual spread', false] satisfies [string, boolean]] : []),
+    ...(gated ? [['gate', false] satisfies [string, boolean]] : []),
+  ];
   return table(
-    head,
-    right,
+    columns.map(([head]) => head),
+    columns.map(([, right]) => right),
     metrics.map((row) => {
       const { symbol, word } = judge(row);
       const name = code(row.key);
       const linked = `${link(row.primary ? `**${name}**` : name, address)} ${goalSign(row)}`.trim();
-      return [`${symbol} ${word}`, linked, formatMove(row), describeDifference(row), ...(gated ? [gates(row)] : [])];
+      const group = several ? ` ${code(row.group, 60)}` : '';
+      return [
+        `${symbol} ${word}`,
+        linked + group,
+        formatMove(row),
+        // Reasons can hold names.
+        row.difference === null && row.reason !== word ? sentence(row.reason) : describeDifference(row),
+        ...(spread ? [usual(row)] : []),
+        ...(gated ? [gates(row)] : []),
+      ];
     }),
   );
 }
 
+/** The line of earlier pushes with this one at its end, and what is usual. */
+function usual(row: MetricRow): string {
+  if (!row.history) return '';
+  const line = sparkText([...row.history.values, ...(row.current ? [row.current.value] : [])]);
+  return `\`${line}\` ${formatSpreadRange(row) || 'drifts'}`;
+}
+
 function gates(row: MetricRow): string {
   return row.gates
-    .map(({ passed, reason, level }) => {
-      if (passed === null) return `◆ ${reason}`;
-      return passed ? `passed: ${reason}` : `**${level === 'warn' ? 'warning' : 'failed'}**: ${reason}`;
+    .map(({ passed, reason, level, accepted }) => {
+      if (passed === null) return `◆ ${sentence(reason)}`;
+      if (passed) return `passed: ${sentence(reason)}`;
+      const failed = `**${level === 'warn' ? 'warning' : 'failed'}**: ${sentence(reason)}`;
+      return accepted ? `${failed}, ${acceptedWords(accepted, (text) => words(text))}` : failed;
     })
     .join('<br>');
 }

@@ -1,0 +1,94 @@
+/** What a run was trained with: two runs of one configuration are replicates of each other. */
+import { selects } from '../model/glob.ts';
+import type { Run } from '../model/run.ts';
+import type { Settings } from '../model/settings.ts';
+import { byText } from '../model/text.ts';
+import { canonicalValue } from './param-rows.ts';
+
+type ReplicateSetting = Settings['replicates'];
+
+/** The words of a param's name in small letters: split at punctuation and where a capital follows a small letter. */
+function words(name: string): string[] {
+  return name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+}
+
+/** A name as one word, for the lists of names below: `max-epochs`, `maxEpochs` and `max_epochs` are the same. */
+export const plainName = (name: string): string => words(name).join('');
+
+const HOW_MANY = new Set(['n', 'num', 'number', 'k', 'total', 'max', 'count']);
+const replicateName = /^(?:\p{L}*seed|randomstate|rng|replicate|repeat|repetition|fold(?:id|idx|index|no|number)?)$/u;
+
+/** Whether runs of one configuration may differ in the param: listed, else by its name. `n_folds` says how many there are, not which one. */
+export function isReplicateParam(key: string, replicates: ReplicateSetting): boolean {
+  if (replicates !== null) return replicates.length > 0 && selects(replicates, key);
+  const parts = words(key);
+  const isOne = [1, 2].some((length) => replicateName.test(parts.slice(-length).join('')));
+  return isOne && !HOW_MANY.has(parts[0] ?? '');
+}
+
+/** Whether a param only notes the commit: that is the code, and no setting of it. */
+function isCommit(key: string, value: string): boolean {
+  return /(?:git|commit|revision|sha|hash)/.test(plainName(key)) && /^[0-9a-f]{7,40}$/.test(value);
+}
+
+/** The params of a run's configuration as one text, equal for equal ones; `[]` where it has none. */
+export type ConfigurationOf = (run: Run) => string;
+
+/** Each run is looked at once, and each param's name. */
+export function configurations(replicates: ReplicateSetting): ConfigurationOf {
+  const known = new WeakMap<Run, string>();
+  const isReplicate = new Map<string, boolean>();
+  const counts = (key: string, value: string) => {
+    const found = isReplicate.get(key) ?? isReplicateParam(key, replicates);
+    isReplicate.set(key, found);
+    return !found && !isCommit(key, value);
+  };
+  return (run) => {
+    const before = known.get(run);
+    if (before !== undefined) return before;
+    const params = [...run.params].filter(([key, value]) => counts(key, value));
+    const text = JSON.stringify(params.map(([key, value]) => [key, canonicalValue(value)]).sort(byKey));
+    known.set(run, text);
+    return text;
+  };
+}
+
+/** The seed or fold of a run as one text; `null` where it has none. */
+export function replicateOf(run: Run, replicates: ReplicateSetting): string | null {
+  const params = [...run.params].filter(([key]) => isReplicateParam(key, replicates));
+  return params.length === 0
+    ? null
+    : JSON.stringify(params.map(([key, value]) => [key, canonicalValue(value)]).sort(byKey));
+}
+
+function byKey([a = '']: readonly string[], [b = '']: readonly string[]): number {
+  return byText(a, b);
+}
+
+/**
+ * The job that logged a run, one name for all parts of a `parallel:` job, as GitLab groups them (`group_name` in app/models/commit_status.rb);
+ * those of a matrix, `train: [small]`, stay apart. Empty where no job is known.
+ */
+export function jobName({ ci }: Run): string {
+  return ci?.job.name.replace(/[\s:]+\d+[\s:/\\]+\d+\s*$/, '').trim() ?? '';
+}
+
+/** Runs of one side that may be put together: one configuration, one job. */
+export interface Pool {
+  readonly configuration: string;
+  readonly job: string;
+  readonly runs: readonly Run[];
+}
+
+/** In the order of the first run of each. */
+export function poolsOf(runs: readonly Run[], configuration: ConfigurationOf): Pool[] {
+  const pools = Map.groupBy(runs, (run) => JSON.stringify([configuration(run), jobName(run)]));
+  return [...pools.values()].flatMap((members) => {
+    const [first] = members;
+    return first ? [{ configuration: configuration(first), job: jobName(first), runs: members }] : [];
+  });
+}

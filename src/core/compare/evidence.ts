@@ -1,0 +1,191 @@
+/**
+ * What numbers allow to be said: nothing but a difference, a place among earlier pushes, or a test of replicates. Numbers in, numbers out; how often
+ * it is wrong and how often it sees a real loss is measured by `npm run bench`.
+ */
+import type { Goal } from '../model/settings.ts';
+import { predictionP, rankP } from '../statistics/next-value.ts';
+import { pairedEffect, pairedT } from '../statistics/pairs.ts';
+import { exactPermutation } from '../statistics/permutation.ts';
+import { hedgesG, welch } from '../statistics/two-samples.ts';
+import type { MetricRow, MetricVerdict } from './comparison.ts';
+import { badness } from './goal.ts';
+import { sampleOf } from './sample.ts';
+import { type UsualSpread, usualSpread } from './usual-spread.ts';
+
+/** A claim is wrong in at most this share of cases in which nothing changed. */
+export const LEVEL = 0.05;
+/** Runs a side from which they are tested. */
+export const REPLICATES = 3;
+/** Pairs from which they are tested as such: with fewer, the runs are worth more unpaired. */
+export const PAIRS = 5;
+/** Up to this many ways of dealing the runs to two sides, all are gone through. */
+const ARRANGEMENTS = 200_000;
+/** Earlier pushes from which the worst of all is rarer than one in twenty. */
+export const TESTED_HISTORY = 19;
+
+export interface Numbers {
+  /** One number a run, all finite, neither side empty. */
+  readonly baseline: readonly number[];
+  readonly current: readonly number[];
+  /** Whether the runs of either side differ by chance alone. */
+  readonly replicated: boolean;
+  /** Numbers of the same seed, fold or configuration, baseline first; `null` where there are none such. */
+  readonly pairs: readonly (readonly [baseline: number, current: number])[] | null;
+  /** One number for each earlier push of the target branch, oldest first. */
+  readonly history: readonly number[];
+  readonly goal: Goal | null;
+  /** The smallest difference that means anything, in the metric's unit, at least 0. */
+  readonly minChange: number;
+}
+
+/** The test that a metric got worse by more than the smallest change that means anything. */
+export interface LossTest {
+  /** One-sided p-value. */
+  readonly p: number;
+  /** The smallest p-value that so many runs can give. */
+  readonly least: number;
+  /** On how much it rests: `5 + 5 runs`. */
+  readonly support: string;
+}
+
+export type Evidence = Pick<
+  MetricRow,
+  'evidence' | 'method' | 'interval' | 'effect' | 'p' | 'spread' | 'history' | 'verdict' | 'reason'
+> & {
+  /** `null` without a goal, or with too little to test: `untested` then says what is missing. */
+  readonly loss: LossTest | null;
+  readonly untested: string;
+};
+
+type Finding = Omit<Evidence, 'spread' | 'history'>;
+
+/** The strongest evidence that the numbers allow for their difference, which is not 0. */
+export function weigh(numbers: Numbers, difference: number): Evidence {
+  const usual = usualSpread(numbers.history);
+  const { spread = null, history = null } = usual ?? {};
+  const finding = byPairs(numbers) ?? byReplicates(numbers) ?? byHistory(numbers, usual) ?? bare(numbers);
+  const small = Math.abs(difference) <= numbers.minChange;
+  const plain = small
+    ? { verdict: 'unchanged' as const, reason: 'by less than the smallest change that means anything' }
+    : {};
+  return { ...finding, ...plain, spread, history };
+}
+
+function byPairs(numbers: Numbers): Finding | null {
+  const { pairs, goal, minChange } = numbers;
+  if (pairs === null || pairs.length < PAIRS) return null;
+  const differences = pairs.map(([before, now]) => now - before);
+  const test = pairedT(differences);
+  if (test === null) return null;
+  const interval = test.interval(1 - LEVEL);
+  const losses = goal && pairs.map(([before, now]) => badness(now, goal) - badness(before, goal) - minChange);
+  const loss = losses && pairedT(losses);
+  const support = `${pairs.length} pairs of runs`;
+  return {
+    ...{ evidence: 'replicates', method: 'pairs', interval, effect: pairedEffect(differences), p: test.p.twoSided },
+    ...ofInterval(interval, goal, numbers),
+    loss: loss && { p: loss.p.greater, least: 0, support },
+    untested: '',
+  };
+}
+
+function byReplicates(numbers: Numbers): Finding | null {
+  const { baseline, current, replicated, goal, minChange } = numbers;
+  if (!replicated || Math.min(baseline.length, current.length) < REPLICATES) return null;
+  const test = welch(baseline, current);
+  if (test === null) return null;
+  const exact = exactPermutation(baseline, current, ARRANGEMENTS);
+  const interval = test.interval(1 - LEVEL);
+  return {
+    ...{ evidence: 'replicates', method: exact ? 'permutation' : 'welch', interval },
+    ...{ effect: hedgesG(baseline, current), p: (exact ?? test).p.twoSided },
+    ...ofInterval(interval, goal, numbers),
+    loss: goal && lossOf(baseline, current, goal, minChange),
+    untested: '',
+  };
+}
+
+function lossOf(
+  baseline: readonly number[],
+  current: readonly number[],
+  goal: Goal,
+  minChange: number,
+): LossTest | null {
+  const before = baseline.map((value) => badness(value, goal));
+  const now = current.map((value) => badness(value, goal) - minChange);
+  const exact = exactPermutation(before, now, ARRANGEMENTS);
+  const p = exact?.p.greater ?? welch(before, now)?.p.greater;
+  const support = `${current.length} + ${baseline.length} runs`;
+  return p === undefined ? null : { p, least: exact?.least ?? 0, support };
+}
+
+/** Improved or regressed where the interval leaves 0 out; towards a target, by the mean distance of the runs from it. */
+function ofInterval(
+  [low, high]: readonly [number, number],
+  goal: Goal | null,
+  numbers: Pick<Numbers, 'baseline' | 'current'>,
+): { verdict: MetricVerdict; reason: string } {
+  if (low <= 0 && high >= 0) return { verdict: 'inside-spread', reason: '' };
+  if (goal === null) return { verdict: 'unknown', reason: NO_GOAL };
+  return { verdict: lossBetween(numbers, goal) > 0 ? 'regressed' : 'improved', reason: '' };
+}
+
+/** By how much the mean run got worse, by the goal; negative for better. */
+export function lossBetween({ baseline, current }: Pick<Numbers, 'baseline' | 'current'>, goal: Goal): number {
+  const badOf = (values: readonly number[]) => sampleOf(values.map((value) => badness(value, goal)))?.value ?? 0;
+  return badOf(current) - badOf(baseline);
+}
+
+/** The reason of a difference that nobody can call good or bad. */
+export const NO_GOAL = 'whether more or less is better is not known';
+
+function byHistory({ current, goal, minChange }: Numbers, usual: UsualSpread | null): Finding | null {
+  if (usual === null) return null;
+  const { values, spread, history } = usual;
+  const now = sampleOf(current)?.value ?? Number.NaN;
+  const nothing = { method: 'history' as const, interval: null, effect: null, p: null, loss: null };
+  if (spread === null) {
+    const why = 'the target branch drifts, so there is no usual spread to hold it against';
+    return { ...nothing, evidence: 'history', verdict: 'unknown', reason: why, untested: why };
+  }
+  const inside = now >= spread[0] && now <= spread[1];
+  const tested = goal !== null && history.n >= TESTED_HISTORY;
+  return {
+    ...nothing,
+    evidence: 'history',
+    verdict: inside ? 'inside-spread' : 'outside-spread',
+    reason: '',
+    p: bothTails(values, now),
+    loss: tested ? placeOf(values, now, goal, minChange) : null,
+    untested: tested
+      ? ''
+      : `the target branch has ${history.n} comparable pushes, and chance can be told from ${TESTED_HISTORY} on`,
+  };
+}
+
+/** Both the rank, which holds whatever the shape of the values is, and Student's prediction must find it too bad. */
+function placeOf(values: readonly number[], now: number, goal: Goal, minChange: number): LossTest | null {
+  const before = values.map((value) => badness(value, goal));
+  const next = badness(now, goal) - minChange;
+  const predicted = predictionP(before, next);
+  if (predicted === null) return null;
+  return {
+    p: Math.max(rankP(before, next).greater, predicted.greater),
+    least: 1 / (values.length + 1),
+    support: `${values.length} earlier pushes`,
+  };
+}
+
+function bothTails(values: readonly number[], now: number): number | null {
+  const predicted = predictionP(values, now);
+  return predicted && Math.max(rankP(values, now).twoSided, predicted.twoSided);
+}
+
+function bare({ baseline, current, replicated }: Numbers): Finding {
+  const [n, m] = [current.length, baseline.length];
+  const runs = (count: number) => (count === 1 ? 'one' : String(count));
+  const sides = `${runs(n)} ${n === 1 ? 'run' : 'runs'} against ${runs(m)}`;
+  const why = replicated || n + m === 2 ? sides : `${sides}, of different settings within a side`;
+  const none = { evidence: 'difference' as const, method: null, interval: null, effect: null, p: null, loss: null };
+  return { ...none, verdict: 'unknown', reason: `not tested: ${why}`, untested: why };
+}

@@ -1,0 +1,101 @@
+/** Which number of a metric's history stands for a run. */
+import type { Metric, Run } from '../model/run.ts';
+import type { Series } from '../model/series.ts';
+import type { Goal, Summary } from '../model/settings.ts';
+import { quoted } from '../model/text.ts';
+import { badness } from './goal.ts';
+
+/** The history of one metric of one run; `null` where it was not read. */
+export type SeriesOf = (runId: string, metric: string) => Series | null;
+
+/** A run's number, or why there is none. */
+export type Reading =
+  | { readonly kind: 'value'; readonly value: number }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'not-finite'; readonly words: string }
+  | { readonly kind: 'unknown'; readonly words: string };
+
+export interface Wanted {
+  readonly key: string;
+  readonly summary: Summary;
+  readonly goal: Goal | null;
+  /** The metric by which `best-epoch` finds its step, with its goal; `null` where none stands for the experiment. */
+  readonly leading: { readonly key: string; readonly goal: Goal | null } | null;
+}
+
+const NOT_READ = 'its history was not read';
+
+/** What of the run stands for the metric, by the wanted summary. */
+export function readingOf(run: Run, wanted: Wanted, seriesOf: SeriesOf): Reading {
+  const metric = run.metrics.get(wanted.key);
+  if (!metric) return { kind: 'absent' };
+  const { summary } = wanted;
+  if (summary === 'last') return lastReading(metric);
+  const series = seriesOf(run.run_id, wanted.key);
+  if (series === null || series.values.length === 0) return { kind: 'unknown', words: NOT_READ };
+  if (summary === 'best') return bestReading(series, wanted.goal);
+  if (summary.startsWith('mean-last-')) return meanReading(series, Number(summary.slice('mean-last-'.length)));
+  if (summary.startsWith('step:')) return stepReading(series, Number(summary.slice('step:'.length)));
+  return bestEpochReading(run, series, wanted, seriesOf);
+}
+
+function lastReading({ value, step }: Metric): Reading {
+  if (value === null) return { kind: 'not-finite', words: 'a value that GitLab lost, as it loses NaN' };
+  return finiteOr(value, step);
+}
+
+function finiteOr(value: number, step: number): Reading {
+  if (Number.isFinite(value)) return { kind: 'value', value };
+  const name = Number.isNaN(value) ? 'NaN' : value > 0 ? 'infinity' : 'minus infinity';
+  return { kind: 'not-finite', words: `${name} at step ${step}` };
+}
+
+function bestReading({ values }: Series, goal: Goal | null): Reading {
+  if (goal === null) return { kind: 'unknown', words: 'which value is best is not known without a goal' };
+  const best = bestIndex(values, goal);
+  return best === null
+    ? { kind: 'not-finite', words: 'no finite value at all' }
+    : { kind: 'value', value: values[best] as number };
+}
+
+/** Where the best finite value is, the first of equals; `null` where none is finite. */
+export function bestIndex(values: Float64Array, goal: Goal): number | null {
+  let best: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const bad = badness(values[i] as number, goal);
+    if (bad < least) [best, least] = [i, bad];
+  }
+  return best;
+}
+
+function meanReading({ values, steps }: Series, k: number): Reading {
+  const last = values.subarray(-k);
+  let sum = 0;
+  for (let i = 0; i < last.length; i++) {
+    const value = last[i] as number;
+    if (!Number.isFinite(value)) return finiteOr(value, steps[values.length - last.length + i] as number);
+    sum += value / last.length;
+  }
+  return { kind: 'value', value: sum };
+}
+
+function stepReading({ values, steps }: Series, step: number): Reading {
+  const at = steps.lastIndexOf(step);
+  return at < 0 ? { kind: 'unknown', words: `it has no value at step ${step}` } : finiteOr(values[at] as number, step);
+}
+
+function bestEpochReading(run: Run, series: Series, { summary, leading }: Wanted, seriesOf: SeriesOf): Reading {
+  const named = summary.startsWith('best-epoch:') ? summary.slice('best-epoch:'.length) : null;
+  const by = named ?? leading?.key ?? null;
+  const goal = leading?.goal ?? null;
+  if (by === null || goal === null)
+    return { kind: 'unknown', words: 'the metric that its best epoch goes by has no goal' };
+  const guide = seriesOf(run.run_id, by);
+  if (guide === null)
+    return { kind: 'unknown', words: `the history of ${quoted(by)}, which says the best epoch, was not read` };
+  const best = bestIndex(guide.values, goal);
+  if (best === null)
+    return { kind: 'not-finite', words: `no finite value of ${quoted(by)}, which says the best epoch` };
+  return stepReading(series, guide.steps[best] as number);
+}
