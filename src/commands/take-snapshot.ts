@@ -195,8 +195,8 @@ function targetConfig({ branch, file, text, why }: TargetFile, { parseConfig }: 
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
     const [, mistake = cause.message] = cause.message.split('\n');
-    const words = `The configuration of ${branch} is not valid, so it was not used: ${mistake.trim().replace(/\.$/, '')}.`;
-    return { branch, settings: null, why: withoutSecrets(words), absent: false };
+    const words = `The configuration of ${branch} is not valid, so it was not used: ${mistake.trim()}`;
+    return { branch, settings: null, why: withoutSecrets(/[.?]$/.test(words) ? words : `${words}.`), absent: false };
   }
 }
 

@@ -33,7 +33,8 @@ export async function waitForRuns(first: Going, { limit, now, sleep, say, look }
   for (let pause = FIRST; going.length > 0; pause = Math.min(LONGEST, pause * GROWTH)) {
     const left = limit - Math.max(slept, now() - start);
     if (left <= 0) {
-      say(`◆ ${stillGoing(going)} after ${minutes(limit)}: ${named(going)}. It goes on without them.`);
+      const them = going.length === 1 ? 'it' : 'them';
+      say(`◆ ${stillGoing(going)} after ${spanOf(limit)}: ${named(going)}. The snapshot goes on without ${them}.`);
       return;
     }
     const words = `Waiting for ${count(going.length, 'run')} still going: ${named(going)}.`;
@@ -54,7 +55,7 @@ function named(going: Going): string {
   return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-function minutes(ms: number): string {
+function spanOf(ms: number): string {
   return ms % 60_000 === 0 ? count(ms / 60_000, 'minute') : count(Math.ceil(ms / 1000), 'second');
 }
 

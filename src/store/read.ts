@@ -72,7 +72,7 @@ export function checkSnapshot(file: string): void {
   const { db } = openChecked(file);
   try {
     const [first] = db.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
-    if (first?.quick_check !== 'ok') throw new Error(first?.quick_check ?? 'it cannot be checked');
+    if (first?.quick_check !== 'ok') throw new Error(first?.quick_check.replace(/\s+/g, ' ') ?? 'it cannot be checked');
   } catch (cause) {
     throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
   } finally {

@@ -75,6 +75,7 @@ async function fill(server: Embedded): Promise<void> {
   }));
   await server.log('runs/log-batch', { run_id: model_version.run_id, metrics });
   addPipeline(server.gitlab, id, { ref: `refs/merge-requests/${openMergeRequest}/head`, jobs: [{ name: 'train' }] });
+  await server.rest('PUT', `/merge_requests/${openMergeRequest}`, { add_labels: 'ml-report::accepted' });
   for (let i = 0; i < 120; i++)
     await server.rest('POST', `/merge_requests/${openMergeRequest}/notes`, { body: `comment ${i}` });
 }

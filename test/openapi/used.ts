@@ -1,6 +1,7 @@
 import type { Call } from './table.ts';
 
 const ML = '/api/v4/projects/{id}/ml/mlflow/api/2.0';
+const MERGE_REQUEST = '/api/v4/projects/{id}/merge_requests/{merge_request_iid}';
 const NOTES = '/api/v4/projects/{id}/merge_requests/{noteable_id}/notes';
 
 /** The calls that the product makes, as GitLab's document writes them; `calls.json` has what it says of each. */
@@ -10,8 +11,8 @@ export const used = [
   'GET /api/v4/projects/{id}',
   'GET /api/v4/projects/{id}/jobs',
   'GET /api/v4/projects/{id}/merge_requests',
-  'GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}',
-  'GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}/commits',
+  `GET ${MERGE_REQUEST}`,
+  `GET ${MERGE_REQUEST}/commits`,
   'GET /api/v4/projects/{id}/repository/commits',
   'GET /api/v4/projects/{id}/repository/commits/{sha}',
   `GET ${NOTES}`,
@@ -23,8 +24,20 @@ export const used = [
   `GET ${ML}/mlflow-artifacts/artifacts`,
 ] as const;
 
-/** What the document of 18.9 does not have yet, from the source of GitLab 19.1. */
+/** What the document of 18.9, or the excerpt of it that is at hand, does not have, from the source of GitLab 19.1. */
 export const added: readonly Call[] = [
+  {
+    // lib/api/resource_label_events.rb
+    ...{ method: 'GET', path: `${MERGE_REQUEST}/resource_label_events`, body: null },
+    inPath: { id: { types: ['string'], required: true }, merge_request_iid: { types: ['integer'], required: true } },
+    query: { page: { types: ['integer'] }, per_page: { types: ['integer'] } },
+  },
+  {
+    // lib/api/files.rb
+    ...{ method: 'GET', path: '/api/v4/projects/{id}/repository/files/{file_path}/raw', body: null },
+    inPath: { id: { types: ['string'], required: true }, file_path: { types: ['string'], required: true } },
+    query: { ref: { types: ['string'] }, lfs: { types: ['boolean'] } },
+  },
   {
     // lib/api/ml/mlflow/metrics.rb
     ...{ method: 'GET', path: `${ML}/mlflow/metrics/get-history`, inPath: {}, body: null },

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { writeFile } from '../../../src/demo/index.ts';
 import { type Embedded, embedded } from '../../support/embedded.ts';
 import { type Ended, ml } from '../../support/world.ts';
 import { answer, type Harm, type Meddler, type Rule, startMeddler } from '../meddler.ts';
@@ -58,6 +59,7 @@ export async function openWeather(): Promise<Weather> {
   writeFileSync(join(folder, 'ml-report.yml'), settings);
   const truth = await embedded({ stores: ['yolo-solar'] });
   await addRunOfAPerson(truth);
+  await decorate(truth);
   const meddler = await startMeddler(truth.gitlab.url);
   const { token, readToken, openMergeRequest, trackingUri } = truth.project;
   const variables = {
@@ -146,6 +148,12 @@ async function addRunOfAPerson({ project, rest }: Embedded): Promise<void> {
     }),
   });
   expect(answer.status).toBe(200);
+}
+
+/** A label that somebody set, and a configuration on the target branch. */
+async function decorate({ gitlab, project, rest }: Embedded): Promise<void> {
+  await rest('PUT', `/merge_requests/${project.openMergeRequest}`, { add_labels: 'ml-report::accepted' });
+  writeFile(gitlab, project.id, { branch: 'main', path: 'ml-report.yml', content: settings });
 }
 
 /** What was said besides progress and what to do about it, on one line; the server is called https://gitlab.example. */

@@ -41,6 +41,8 @@ export const calls = {
   'merge requests': { fits: /^GET .*\/merge_requests\?/ },
   'merge request': { fits: /^GET .*\/merge_requests\/\d+ / },
   'commits of a merge request': { fits: /^GET .*\/merge_requests\/\d+\/commits/ },
+  'label events': { fits: /^GET .*\/merge_requests\/\d+\/resource_label_events/ },
+  'target configuration': { fits: /^GET .*\/repository\/files\/ml-report\.yml\/raw/ },
   commits: { fits: /^GET .*\/repository\/commits/ },
 } as const satisfies Readonly<Record<string, Call>>;
 

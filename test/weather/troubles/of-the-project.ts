@@ -44,7 +44,10 @@ export const ofExperiments: readonly Meaning[] = [
   },
 ];
 
-const LISTS = ['jobs', 'merge requests', 'commits', 'commits of a merge request', 'jobs of a pipeline'] as const;
+const LISTS = [
+  ...(['jobs', 'merge requests', 'commits', 'commits of a merge request', 'jobs of a pipeline'] as const),
+  'label events' as const,
+];
 const junk = withHeaders({ 'x-total': 'banana', 'x-total-pages': '-3', 'x-next-page': 'Infinity' });
 const endless = withHeaders({
   link: '<https://elsewhere.example/steal?page=2&per_page=100>; rel="next"',
@@ -82,6 +85,16 @@ export const ofTheProject: readonly Meaning[] = [
   ...another('merge request', {
     'a merge request without refs': set('diff_refs', null),
     'a merge request of nobody': set('author', null),
+  }),
+  ...wrong('label events', {
+    'label events are an object': () => ({}),
+    'a label event without an id': drop('0.id'),
+    'a label event whose user is a text': set('0.user', 'ada'),
+  }),
+  ...another('label events', {
+    'a label event of nobody': set('0.user', null),
+    'a label event of a label that is gone': set('0.label', null),
+    'a label event that does neither': set('0.action', 'paint'),
   }),
   ...wrong('commits', {
     'a commit without an id': drop('0.id'),
