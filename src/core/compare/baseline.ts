@@ -6,6 +6,7 @@ import { quoted } from '../model/text.ts';
 import type { Baseline, LadderStep } from './comparison.ts';
 import { countedRuns } from './counted.ts';
 import { isBetter } from './goal.ts';
+import { belongsTo } from './head.ts';
 import type { Place, RunsAt, TargetRuns } from './target-runs.ts';
 
 export interface BaselineQuestion {
@@ -36,19 +37,23 @@ type Looked = { readonly found: Found } | { readonly why: string };
 /** The reason that needs no telling: nothing was passed over, and the runs are the commit's own. */
 export const AT_MERGE_BASE = 'These are the runs at the merge base.';
 
-const finished = (runs: readonly Run[]) => runs.filter(({ status }) => status === 'FINISHED');
 const lent = ({ lender }: RunsAt) =>
   lender === null ? '' : `, logged by merge request ${lender} before it was merged`;
 const commits = (n: number) => (n === 1 ? 'one commit' : `${n} commits`);
-const unfinished = (n: number) => (n === 1 ? 'its one run did not finish' : `none of its ${n} runs finished`);
+const counts = (at: RunsAt | null) => at !== null && countedRuns(at.runs).runs.length > 0;
+
+function unfinished(runs: readonly Run[]): string {
+  if (runs.some(({ status }) => status === 'FINISHED')) return 'the latest attempt of its job did not finish';
+  return runs.length === 1 ? 'its one run did not finish' : `none of its ${runs.length} runs finished`;
+}
 
 function atMergeBase({ mergeRequest, target }: BaselineQuestion): Looked {
   const sha = mergeRequest.base_sha;
   if (sha === null) return { why: 'The merge base is not known.' };
   const at = target.at(sha);
   if (at === null) return { why: 'The merge base has no runs.' };
-  const runs = finished(at.runs);
-  if (runs.length === 0) return { why: `The merge base has no finished run: ${unfinished(at.runs.length)}.` };
+  if (!counts(at)) return { why: `The merge base has no finished run: ${unfinished(at.runs)}.` };
+  const { runs } = at;
   const reason = at.lender === null ? AT_MERGE_BASE : `These are the runs at the merge base${lent(at)}.`;
   return { found: { kind: 'merge-base', sha, runs, distance: 0, reason } };
 }
@@ -59,15 +64,14 @@ function atAncestor({ mergeRequest, place, target }: BaselineQuestion): Looked {
   const before = place.commits.slice(start + 1);
   for (const [offset, { sha }] of before.entries()) {
     const at = target.at(sha);
-    const runs = at && finished(at.runs);
-    if (!at || !runs || runs.length === 0) continue;
+    if (!at || !counts(at)) continue;
     const distance = offset + 1;
-    return {
-      found: {
-        ...{ kind: 'ancestor', sha, runs, distance },
-        reason: `The merge base has no runs; these are the nearest before it, ${commits(distance)} back${lent(at)}.`,
-      },
-    };
+    const back = `${commits(distance)} back${lent(at)}`;
+    const base = target.at(mergeRequest.base_sha ?? '');
+    const reason = counts(base)
+      ? `These are the nearest before the merge base, ${back}.`
+      : `The merge base has no ${base ? 'finished runs' : 'runs'}; these are the nearest before it, ${back}.`;
+    return { found: { kind: 'ancestor', sha, runs: at.runs, distance, reason } };
   }
   return {
     why:
@@ -78,27 +82,34 @@ function atAncestor({ mergeRequest, place, target }: BaselineQuestion): Looked {
 }
 
 function onTargetBranch({ mergeRequest, place, target }: BaselineQuestion): Looked {
-  const known = place.commits.some(({ sha }) => sha === mergeRequest.base_sha);
   for (const at of target.along(mergeRequest.target_branch)) {
-    const runs = finished(at.runs);
-    if (runs.length === 0) continue;
-    const before = known
-      ? 'Neither the merge base nor a commit before it has runs'
-      : 'The merge base has no runs, and the commits before it were not read';
-    return {
-      found: {
-        ...{ kind: 'target-branch', sha: at.sha, runs, distance: null },
-        reason: `${before}; these are the newest of the target branch${lent(at)}.`,
-      },
-    };
+    if (!counts(at)) continue;
+    const nearer = withoutNearer(mergeRequest.base_sha, place, target);
+    const these = `${nearer ? `${nearer}; these` : 'These'} are the newest of the target branch${lent(at)}.`;
+    return { found: { kind: 'target-branch', sha: at.sha, runs: at.runs, distance: null, reason: these } };
   }
   return { why: 'The target branch has no finished runs of this experiment.' };
 }
 
-function pinnedRun(id: string, { everyRun }: BaselineQuestion): Looked {
+/** That nothing nearer has runs; `null` where something has, and the configuration did not ask for it. */
+function withoutNearer(base: string | null, { commits }: Place, target: TargetRuns): string | null {
+  if (base === null) return 'The merge base is not known';
+  const start = commits.findIndex(({ sha }) => sha === base);
+  const nearer = start < 0 ? [base] : commits.slice(start).map(({ sha }) => sha);
+  const found = nearer.flatMap((sha) => target.at(sha) ?? []);
+  if (found.some(counts)) return null;
+  const runs = found.length > 0 ? 'finished runs' : 'runs';
+  return start < 0
+    ? `The merge base has no ${runs}, and the commits before it were not read`
+    : `Neither the merge base nor a commit before it has ${runs}`;
+}
+
+function pinnedRun(id: string, { everyRun, mergeRequest }: BaselineQuestion): Looked {
   const run = everyRun.find(({ run_id }) => run_id === id);
   if (!run) return { why: `The run ${quoted(id)} that the configuration names is not in the snapshot.` };
   if (run.status !== 'FINISHED') return { why: `The run ${quoted(id)} that the configuration names did not finish.` };
+  if (belongsTo(run, mergeRequest))
+    return { why: `The run ${quoted(id)} that the configuration names is of this merge request itself.` };
   return {
     found: {
       ...{ kind: 'run', sha: runCommit(run), runs: [run], distance: null },
@@ -122,12 +133,15 @@ function compareVersions(a: string, b: string): number {
   return one.pre === '' ? 1 : other.pre === '' ? -1 : one.pre < other.pre ? -1 : 1;
 }
 
-function modelVersion(wanted: string, { everyRun }: BaselineQuestion): Looked {
+/** A version that the merge request itself registered is nothing to measure it by. */
+function modelVersion(wanted: string, { everyRun, mergeRequest }: BaselineQuestion): Looked {
   const at = wanted.lastIndexOf('@');
   const [name, version] = [wanted.slice(0, at), wanted.slice(at + 1)];
-  const versions = finished(everyRun)
-    .filter(({ model_version }) => model_version?.name === name)
-    .sort((a, b) => compareVersions(b.model_version?.version ?? '', a.model_version?.version ?? ''));
+  const versions = everyRun
+    .filter((run) => run.model_version?.name === name && run.status === 'FINISHED' && !belongsTo(run, mergeRequest))
+    .sort(
+      (a, b) => compareVersions(b.model_version?.version ?? '', a.model_version?.version ?? '') || newestFirst(a, b),
+    );
   const run =
     version === 'latest' ? versions[0] : versions.find(({ model_version }) => model_version?.version === version);
   if (!run) return { why: `No finished run is the version ${quoted(version)} of the model ${quoted(name)}.` };
@@ -145,12 +159,12 @@ function bestRun({ mergeRequest, target, primary }: BaselineQuestion): Looked {
   const { key, goal } = primary;
   let best: { run: Run; value: number; at: RunsAt } | null = null;
   for (const at of target.along(mergeRequest.target_branch)) {
-    for (const run of countedRuns(at.runs).runs) {
+    for (const run of countedRuns(at.runs).runs.toSorted(newestFirst)) {
       const value = finiteValue(run, key);
       if (value !== null && (best === null || isBetter(value, best.value, goal))) best = { run, value, at };
     }
   }
-  if (best === null) return { why: 'The target branch has no finished runs of this experiment.' };
+  if (best === null) return { why: `The target branch has no finished run with a finite ${quoted(key)}.` };
   return {
     found: {
       ...{ kind: 'best', sha: best.at.sha, runs: [best.run], distance: null },

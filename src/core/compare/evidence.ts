@@ -5,7 +5,8 @@
 import type { Goal } from '../model/settings.ts';
 import { predictionP, rankP } from '../statistics/next-value.ts';
 import { pairedEffect, pairedT } from '../statistics/pairs.ts';
-import { exactPermutation } from '../statistics/permutation.ts';
+import { exactPermutation, sampledPermutation } from '../statistics/permutation.ts';
+import type { Tails } from '../statistics/tails.ts';
 import { hedgesG, welch } from '../statistics/two-samples.ts';
 import type { MetricRow, MetricVerdict } from './comparison.ts';
 import { badness } from './goal.ts';
@@ -18,8 +19,11 @@ export const LEVEL = 0.05;
 export const REPLICATES = 3;
 /** Pairs from which they are tested as such: with fewer, the runs are worth more unpaired. */
 export const PAIRS = 5;
-/** Up to this many ways of dealing the runs to two sides, all are gone through. */
+/** Up to this many ways of dealing the runs to two sides, all are gone through; else as many as chance picks. */
 const ARRANGEMENTS = 200_000;
+const DRAWS = 1999;
+/** From so many runs on the smaller side, Welch's test is as good whatever the shape of the values is, and faster. */
+const MANY = 200;
 /** Earlier pushes from which the worst of all is rarer than one in twenty. */
 export const TESTED_HISTORY = 19;
 
@@ -93,15 +97,43 @@ function byReplicates(numbers: Numbers): Finding | null {
   const { baseline, current, replicated, goal, minChange } = numbers;
   if (!replicated || Math.min(baseline.length, current.length) < REPLICATES) return null;
   const test = welch(baseline, current);
-  if (test === null) return null;
-  const exact = exactPermutation(baseline, current, ARRANGEMENTS);
+  const dealt = testOf(baseline, current);
+  if (test === null || dealt === null) return null;
   const interval = test.interval(1 - LEVEL);
   return {
-    ...{ evidence: 'replicates', method: exact ? 'permutation' : 'welch', interval },
-    ...{ effect: hedgesG(baseline, current), p: (exact ?? test).p.twoSided },
-    ...ofInterval(interval, goal, numbers),
+    ...{ evidence: 'replicates', method: dealt.method, interval },
+    ...{ effect: hedgesG(baseline, current), p: dealt.p.twoSided },
+    ...agreed(ofInterval(interval, goal, numbers), Math.min(dealt.p.less, dealt.p.greater)),
     loss: goal && lossOf(baseline, current, goal, minChange),
     untested: '',
+  };
+}
+
+interface Dealt {
+  readonly method: 'permutation' | 'welch';
+  readonly p: Tails;
+  readonly least: number;
+}
+
+/** By how the runs could have been dealt to the two sides, whatever the shape of their values; by Welch's test where they are many. */
+function testOf(baseline: readonly number[], current: readonly number[]): Dealt | null {
+  if (Math.min(baseline.length, current.length) >= MANY) {
+    const test = welch(baseline, current);
+    return test && { method: 'welch', p: test.p, least: 0 };
+  }
+  const test = exactPermutation(baseline, current, ARRANGEMENTS) ?? sampledPermutation(baseline, current, DRAWS);
+  return test && { method: 'permutation', p: test.p, least: test.least };
+}
+
+/** What the interval says holds only where the runs, dealt anew, say it as well. */
+function agreed(
+  said: { verdict: MetricVerdict; reason: string },
+  p: number,
+): { verdict: MetricVerdict; reason: string } {
+  if (p <= LEVEL || said.verdict === 'inside-spread') return said;
+  return {
+    verdict: 'inside-spread',
+    reason: 'the interval leaves 0 out, but an exact test of the runs does not agree',
   };
 }
 
@@ -113,10 +145,8 @@ function lossOf(
 ): LossTest | null {
   const before = baseline.map((value) => badness(value, goal));
   const now = current.map((value) => badness(value, goal) - minChange);
-  const exact = exactPermutation(before, now, ARRANGEMENTS);
-  const p = exact?.p.greater ?? welch(before, now)?.p.greater;
-  const support = `${current.length} + ${baseline.length} runs`;
-  return p === undefined ? null : { p, least: exact?.least ?? 0, support };
+  const test = testOf(before, now);
+  return test && { p: test.p.greater, least: test.least, support: `${current.length} + ${baseline.length} runs` };
 }
 
 /** Improved or regressed where the interval leaves 0 out; towards a target, by the mean distance of the runs from it. */
@@ -163,14 +193,22 @@ function byHistory({ current, goal, minChange }: Numbers, usual: UsualSpread | n
   };
 }
 
-/** Both the rank, which holds whatever the shape of the values is, and Student's prediction must find it too bad. */
+/** A step of the branch that is too young to be seen, or a slow drift, shows in the newest pushes: they must find the value too bad as well. */
+const RECENT = 6;
+/** Up to which p-value of theirs that counts, as measured: 0.05 costs more real losses than it saves false alarms. */
+const RECENT_LEVEL = 0.07;
+
+/**
+ * The rank among all pushes, which holds whatever the shape of the values is, Student's prediction from them, and that from the newest six must all
+ * find the value too bad: each alone is wrong too often for one shape or another.
+ */
 function placeOf(values: readonly number[], now: number, goal: Goal, minChange: number): LossTest | null {
   const before = values.map((value) => badness(value, goal));
   const next = badness(now, goal) - minChange;
-  const predicted = predictionP(before, next);
-  if (predicted === null) return null;
+  const [all, recent] = [predictionP(before, next), predictionP(before.slice(-RECENT), next)];
+  if (all === null || recent === null) return null;
   return {
-    p: Math.max(rankP(before, next).greater, predicted.greater),
+    p: Math.max(rankP(before, next).greater, all.greater, recent.greater * (LEVEL / RECENT_LEVEL)),
     least: 1 / (values.length + 1),
     support: `${values.length} earlier pushes`,
   };

@@ -46,8 +46,11 @@ function centred(sorted: Float64Array): Float64Array {
   return scaled.map((value) => value - mean);
 }
 
+/** Takes the sum and the sum of squares of what was chosen. */
+type Visit = (sum: number, squares: number) => void;
+
 /** Calls `visit` with the sum and the sum of squares of every choice of `k` values; each is summed anew, so that no rounding adds up. */
-function eachChoice(values: Float64Array, k: number, visit: (sum: number, squares: number) => void): void {
+function eachChoice(values: Float64Array, k: number, visit: Visit): void {
   const walk = (from: number, left: number, sum: number, squares: number): void => {
     const end = values.length - left;
     for (let index = from; index <= end; index += 1) {
@@ -59,16 +62,71 @@ function eachChoice(values: Float64Array, k: number, visit: (sum: number, square
   walk(0, k, 0, 0);
 }
 
-interface Question {
+/** Calls `visit` likewise for `draws` choices that chance makes, the same ones each time. */
+function someChoices(values: Float64Array, k: number, draws: number, visit: Visit): void {
+  const order = Float64Array.from(values);
+  const below = wholeNumbers();
+  for (let draw = 0; draw < draws; draw += 1) {
+    let [sum, squares] = [0, 0];
+    for (let place = 0; place < k; place += 1) {
+      const other = place + below(order.length - place);
+      const value = order[other] as number;
+      order[other] = order[place] as number;
+      order[place] = value;
+      sum += value;
+      squares += value * value;
+    }
+    visit(sum, squares);
+  }
+}
+
+/** Whole numbers below `n`, always the same sequence (Marsaglia's xorshift of 32 bits, 2003, scaled as Lemire 2019). */
+function wholeNumbers(): (n: number) => number {
+  let state = 0x9e3779b9;
+  return (n) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return Math.floor(((state >>> 0) / 2 ** 32) * n);
+  };
+}
+
+interface Deal {
+  /** Of both sides, ascending, centred and scaled. */
   values: Float64Array;
+  /** How many of them the smaller side has. */
   chosen: number;
   statistic: Statistic;
   observed: number;
   rounding: number;
+  /** Whether the smaller side is the baseline. */
+  turned: boolean;
+}
+
+/** What is dealt, and what came of it; `null` where no number holds the range of the values, `'equal'` where they are all the same. */
+function dealOf(baseline: readonly number[], current: readonly number[]): Deal | 'equal' | null {
+  const [few, many] = current.length <= baseline.length ? [current, baseline] : [baseline, current];
+  const sorted = ascending([...few, ...many]);
+  const [low = 0, high = 0] = [sorted[0], sorted.at(-1)];
+  if (few.length < 2 || !Number.isFinite(high - low)) return null;
+  if (low === high) return 'equal';
+  const values = centred(sorted);
+  const places = new Map(Array.from(sorted, (value, index) => [value, index] as const));
+  const chosen = ascending(few).map((value) => values[places.get(value) as number] as number);
+  const statistic = statisticOf({
+    chosen: few.length,
+    rest: many.length,
+    sum: sumOf(values),
+    squares: squaresOf(values),
+  });
+  const observed = statistic(sumOf(chosen), squaresOf(chosen));
+  const ofValues = (Number.EPSILON * sorted.length * Math.max(-low, high)) / (high - low);
+  const rounding = ROUNDING + Math.min(ofValues, MOST_ROUNDING);
+  return { values, chosen: few.length, statistic, observed, rounding, turned: few !== current };
 }
 
 /** How many arrangements are at most and at least as high as the observed one, and how many are the lowest and the highest. */
-function count({ values, chosen, statistic, observed, rounding }: Question) {
+function count({ values, chosen, statistic, observed, rounding }: Deal) {
   const found = { low: 0, high: 0, lowest: 0, highest: 0 };
   let least = 2;
   let most = -2;
@@ -88,6 +146,14 @@ function count({ values, chosen, statistic, observed, rounding }: Question) {
   return found;
 }
 
+export interface Permutation {
+  p: Tails;
+  /** How many ways were gone through. */
+  arrangements: number;
+  /** The smallest p of one side that could have come out. */
+  least: number;
+}
+
 /**
  * The exact permutation test of the means with Welch's t as statistic, which keeps its promise nearly also when the two sides scatter
  * differently (Janssen 1997). All `arrangements` are counted, (n1 + n2) choose n1; those whose t is the observed one but for rounding are
@@ -100,29 +166,40 @@ export function exactPermutation(
   baseline: readonly number[],
   current: readonly number[],
   most: number,
-): { p: Tails; arrangements: number; least: number } | null {
-  const [few, many] = current.length <= baseline.length ? [current, baseline] : [baseline, current];
-  const arrangements = choose(few.length + many.length, few.length);
-  const sorted = ascending([...few, ...many]);
-  const [low = 0, high = 0] = [sorted[0], sorted.at(-1)];
-  if (few.length < 2 || arrangements > most || !Number.isFinite(high - low)) return null;
-  if (low === high) return { p: bothSides(1, 1), arrangements, least: 1 };
-  const values = centred(sorted);
-  const chosen = ascending(few).map((value) => values[sorted.indexOf(value)] as number);
-  const statistic = statisticOf({
-    chosen: few.length,
-    rest: many.length,
-    sum: sumOf(values),
-    squares: squaresOf(values),
-  });
-  const observed = statistic(sumOf(chosen), squaresOf(chosen));
-  const ofValues = (Number.EPSILON * sorted.length * Math.max(-low, high)) / (high - low);
-  const rounding = ROUNDING + Math.min(ofValues, MOST_ROUNDING);
-  const found = count({ values, chosen: few.length, statistic, observed, rounding });
-  const [less, greater] = few === current ? [found.low, found.high] : [found.high, found.low];
+): Permutation | null {
+  const arrangements = choose(baseline.length + current.length, current.length);
+  const deal = arrangements > most ? null : dealOf(baseline, current);
+  if (deal === null) return null;
+  if (deal === 'equal') return { p: bothSides(1, 1), arrangements, least: 1 };
+  const found = count(deal);
+  const [less, greater] = deal.turned ? [found.high, found.low] : [found.low, found.high];
   return {
     p: bothSides(less / arrangements, greater / arrangements),
     arrangements,
     least: Math.min(found.lowest, found.highest) / arrangements,
   };
+}
+
+/**
+ * The same test by `draws` arrangements that chance picks, the same ones each time, for more values than can be gone through: the observed one
+ * counts among them, so that the promise still holds exactly and no p is 0 (Phipson & Smyth 2010).
+ */
+export function sampledPermutation(
+  baseline: readonly number[],
+  current: readonly number[],
+  draws: number,
+): Permutation | null {
+  const deal = dealOf(baseline, current);
+  if (deal === null) return null;
+  const arrangements = draws + 1;
+  if (deal === 'equal') return { p: bothSides(1, 1), arrangements, least: 1 };
+  const { values, chosen, statistic, observed, rounding, turned } = deal;
+  let [low, high] = [1, 1];
+  someChoices(values, chosen, draws, (sum, squares) => {
+    const here = statistic(sum, squares);
+    if (here <= observed + rounding) low += 1;
+    if (here >= observed - rounding) high += 1;
+  });
+  const [less, greater] = turned ? [high, low] : [low, high];
+  return { p: bothSides(less / arrangements, greater / arrangements), arrangements, least: 1 / arrangements };
 }
