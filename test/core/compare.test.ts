@@ -6,6 +6,7 @@ import {
   baseRun,
   ci,
   experiment,
+  gate,
   HOUR,
   headRun,
   mergeRequest,
@@ -17,8 +18,10 @@ import {
   snapshot,
 } from '../support/build.ts';
 
-const gate = (level: 'fail' | 'warn') => [{ kind: 'max-regression', limit: '1%', level }];
-const gated = (level: 'fail' | 'warn') => settings({ metrics: [metricSetting('auc', { gates: gate(level) })] });
+/** A gate on trainings that give the same numbers each time, and one that wants chance excluded. */
+const bare = (level: 'fail' | 'warn') => [gate('max-regression', '1%', { level, evidence: 'difference' })];
+const tested = settings({ metrics: [metricSetting('auc', { gates: [gate('max-regression', '1%')] })] });
+const gated = (level: 'fail' | 'warn') => settings({ metrics: [metricSetting('auc', { gates: bare(level) })] });
 const verdict = (runs: readonly Run[], written = settings()) =>
   compare(snapshot(runs, { settings: written }), mergeRequest()).verdict;
 const worse = [headRun({ metrics: { auc: 0.5 } }), baseRun({ metrics: { auc: 0.9 } })];
@@ -31,6 +34,20 @@ describe('the verdict', () => {
   it('is pass where every gate passed', () => expect(verdict(same, gated('fail'))).toBe('pass'));
   it('is fail where a gate failed', () => expect(verdict(worse, gated('fail'))).toBe('fail'));
   it('is warn where only a warning failed', () => expect(verdict(worse, gated('warn'))).toBe('warn'));
+  it('is warn where one run against one is past a gate that wants chance excluded', () => {
+    expect(verdict(worse, tested)).toBe('warn');
+    expect(verdict(same, tested)).toBe('pass');
+  });
+  it('is fail where replicates on both sides exclude chance', () => {
+    const five = (of: typeof headRun, middle: number) =>
+      [-2, -1, 0, 1, 2].map((i) => of({ metrics: { auc: middle + i / 1000 }, params: { lr: '1', seed: `${i}` } }));
+    expect(verdict([...five(headRun, 0.7), ...five(baseRun, 0.9)], tested)).toBe('fail');
+    expect(verdict([...five(headRun, 0.8999), ...five(baseRun, 0.9)], tested)).toBe('pass');
+  });
+  it('is warn, and no more, where a failed gate was accepted', () => {
+    const accepted = mergeRequest({ labels: [{ name: 'ml-report::accepted', by: null }] });
+    expect(compare(snapshot(worse, { settings: gated('fail') }), accepted).verdict).toBe('warn');
+  });
   it('is never pass where a gate cannot be judged', () => {
     expect(verdict([headRun({ metrics: { auc: Number.NaN } }), same[1] as Run], gated('fail'))).toBe('warn');
     expect(verdict([headRun({ metrics: { other: 1 } }), same[1] as Run], gated('fail'))).toBe('warn');
@@ -40,7 +57,7 @@ describe('the verdict', () => {
 
 describe('a gate on a metric that nobody ever logged', () => {
   const written = (glob: string) =>
-    settings({ metrics: [metricSetting('auc'), metricSetting(glob, { gates: gate('fail') })] });
+    settings({ metrics: [metricSetting('auc'), metricSetting(glob, { gates: bare('fail') })] });
 
   it('is a row of its own that warns, never a silent pass', () => {
     const found = compare(snapshot(same, { settings: written('val/aux') }), mergeRequest());
@@ -60,10 +77,10 @@ describe('a gate on a metric that nobody ever logged', () => {
 
 describe('runs that did not finish', () => {
   it.each<[RunStatus, RegExp]>([
-    ['FAILED', /1 run failed/],
-    ['KILLED', /1 run failed/],
-    ['RUNNING', /1 run not finished/],
-    ['SCHEDULED', /1 run not finished/],
+    ['FAILED', /1 run failed and is not counted: “x”/],
+    ['KILLED', /1 run failed and is not counted: “x”/],
+    ['RUNNING', /1 run is still going and not counted: “x”/],
+    ['SCHEDULED', /1 run is still going and not counted: “x”/],
   ])('%s: named, and not counted', (status, remark) => {
     const runs = [headRun({ run_id: 'x', status, metrics: { auc: 0.1 } }), baseRun({ metrics: { auc: 0.9 } })];
     const found = compare(snapshot(runs, { settings: gated('fail') }), mergeRequest());

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { compare } from '../../src/core/compare/compare.ts';
-import { baseRun, headRun, mergeRequest, metricSetting, settings, sha, snapshot } from '../support/build.ts';
+import { baseRun, gate, headRun, mergeRequest, metricSetting, settings, sha, snapshot } from '../support/build.ts';
 
 const written = settings({
-  metrics: [metricSetting('auc', { primary: true, gates: [{ kind: 'min', limit: 0.8, level: 'warn' }] })],
+  metrics: [metricSetting('auc', { primary: true, gates: [gate('min', 0.8, { level: 'warn' })] })],
 });
 
 it('a comparison has the documented fields, and those that the comment needs besides', () => {
   const runs = [
-    headRun({ run_id: 'h', metrics: { auc: 0.5 }, params: { lr: '1' } }),
-    baseRun({ run_id: 'b', metrics: { auc: 0.9 } }),
+    headRun({ run_id: 'h', metrics: { auc: 0.5 }, params: { lr: '1', seed: '1' }, end_time: null }),
+    baseRun({ run_id: 'b', metrics: { auc: 0.9 }, params: { seed: '2' } }),
   ];
   const found = compare(snapshot(runs, { settings: written }), mergeRequest());
   expect(JSON.parse(JSON.stringify(found))).toEqual({
@@ -22,31 +22,42 @@ it('a comparison has the documented fields, and those that the comment needs bes
     head: { sha: sha('head'), runs: ['h'] },
     experiments: [
       {
-        ...{ id: '1', name: 'churn', remarks: [] },
-        groups: [{ name: 'churn', head: ['h'], baseline: ['b'], matched_by: 'experiment' }],
+        ...{ id: '1', name: 'churn', remarks: [], replicates: ['seed'], confounders: [], causes: [] },
+        groups: [
+          {
+            ...{ name: 'churn', head: ['h'], baseline: ['b'], matched_by: 'job' },
+            words: 'The same job with other params.',
+          },
+        ],
         baseline: {
           ...{ kind: 'merge-base', sha: sha('base'), runs: ['b'], reason: expect.any(String) },
-          ...{ age_ms: 24 * 3_600_000, distance: 0 },
+          ...{ age_ms: 24 * 3_600_000, distance: 0, stale: false },
         },
+        ladder: [{ step: 'merge-base', taken: true, reason: expect.any(String) }],
         metrics: [
           {
-            ...{
-              key: 'auc',
-              goal: 'maximize',
-              primary: true,
-              verdict: 'regressed',
-              reason: '',
-              evidence: 'difference',
-            },
+            ...{ key: 'auc', group: 'churn', goal: 'maximize', primary: true, summary: 'last', min_change: null },
+            ...{ verdict: 'unknown', reason: expect.any(String), evidence: 'difference', direction: 'worse' },
             baseline: { n: 1, value: 0.9, sd: null },
             current: { n: 1, value: 0.5, sd: null },
             ...{ difference: -0.4, relative: expect.closeTo(-0.4444, 3), interval: null, p: null, spread: null },
-            gates: [{ rule: 'min: 0.8', level: 'warn', passed: false, reason: expect.any(String) }],
+            ...{ effect: null, method: null, history: null, remarks: [] },
+            gates: [
+              {
+                ...{ rule: 'min: 0.8', level: 'warn', passed: false, reason: expect.any(String) },
+                ...{ p: null, accepted: null },
+              },
+            ],
           },
         ],
-        params: [{ key: 'lr', baseline: [], current: ['1'] }],
+        params: [
+          { key: 'lr', baseline: [], current: ['1'] },
+          { key: 'seed', baseline: ['2'], current: ['1'] },
+        ],
       },
     ],
+    rules: { from: 'merge-request', changes: [], words: '' },
+    remarks: [],
     pushes: [{ sha: sha('head'), runs: ['h'] }],
     runs: [expect.objectContaining({ run_id: 'h' }), expect.objectContaining({ run_id: 'b' })],
     project: { id: 7, path: 'team/churn', url: 'https://gitlab.example/team/churn' },

@@ -1,7 +1,11 @@
 /** Small whole things for tests: every field has a plain value, and a test names only those that it is about. */
+import type { MatchedGroup } from '../../src/core/compare/match.ts';
+import type { RowContext } from '../../src/core/compare/metric-row.ts';
+import type { SeriesOf } from '../../src/core/compare/value.ts';
 import type { Commit, Experiment, MergeRequest, Project } from '../../src/core/model/project.ts';
 import type { Job, MergeRequestRef, Metric, Pipeline, Run, RunCi, User } from '../../src/core/model/run.ts';
-import { defaultSettings, type MetricSetting, type Settings } from '../../src/core/model/settings.ts';
+import { metricOf, type Series, seriesOf } from '../../src/core/model/series.ts';
+import { defaultSettings, type GateRule, type MetricSetting, type Settings } from '../../src/core/model/settings.ts';
 import { FORMAT, type Snapshot } from '../../src/core/model/snapshot.ts';
 
 export const MINUTE = 60_000;
@@ -186,3 +190,46 @@ export const baseRun = (facts: RunFacts = {}): Run =>
     end_time: NOON - 24 * HOUR + 10 * MINUTE,
     ...facts,
   });
+
+/** A gate of level `fail` that wants chance excluded. */
+export function gate(kind: string, limit: string | number, over: Partial<GateRule> = {}): GateRule {
+  return { kind, limit, level: 'fail', evidence: 'tested', ...over };
+}
+
+/** Runs of both sides as one group of one configuration a side. */
+export function matched(head: readonly Run[], base: readonly Run[], over: Partial<MatchedGroup> = {}): MatchedGroup {
+  return {
+    ...{ name: 'churn', matched_by: 'experiment', words: '', head, base, strata: [{ head, base }] },
+    ...{ replicated: true, pairs: null },
+    ...over,
+  };
+}
+
+/** What a row is made by: no past, no histories, nothing in the way. */
+export function rowContext(group: MatchedGroup | null, over: Partial<RowContext> = {}): RowContext {
+  return {
+    ...{ settings: settings(), group, name: 'churn', past: [], obstacle: null, leading: null, turned: [] },
+    seriesOf: () => null,
+    ...over,
+  };
+}
+
+/** Histories that were read, kept apart from their runs as a snapshot keeps them. */
+export function histories(): {
+  readonly seriesOf: SeriesOf;
+  /** The run with a metric of these values at the steps 1, 2, … or at the given ones; `null` is a value that GitLab lost. */
+  readonly curve: (run: Run, key: string, values: readonly (number | null)[], steps?: readonly number[]) => Run;
+} {
+  const read = new Map<string, Series>();
+  const place = (run: string, key: string) => JSON.stringify([run, key]);
+  return {
+    seriesOf: (run, key) => read.get(place(run, key)) ?? null,
+    curve: (one, key, values, steps = values.map((_, index) => index + 1)) => {
+      const points = values.map((value, index) => ({ value, step: steps[index] ?? 0, timestamp: NOON + index }));
+      const series = seriesOf(points);
+      read.set(place(one.run_id, key), series);
+      const last = points.at(-1) ?? { value: null, step: 0, timestamp: null };
+      return { ...one, metrics: new Map([...one.metrics, [key, metricOf(last, series)]]) };
+    },
+  };
+}
