@@ -20,7 +20,8 @@ function words(name: string): string[] {
 export const plainName = (name: string): string => words(name).join('');
 
 const HOW_MANY = new Set(['n', 'num', 'number', 'k', 'total', 'max', 'count']);
-const replicateName = /^(?:\p{L}*seed|randomstate|rng|replicate|repeat|repetition|fold(?:id|idx|index|no|number)?)$/u;
+const replicateName =
+  /^(?:\p{L}*seed|seedeverything|randomstate|rng|replicate|repeat|repetition|fold(?:id|idx|index|no|number)?)$/u;
 
 /** Whether runs of one configuration may differ in the param: listed, else by its name. `n_folds` says how many there are, not which one. */
 export function isReplicateParam(key: string, replicates: ReplicateSetting): boolean {
@@ -30,9 +31,13 @@ export function isReplicateParam(key: string, replicates: ReplicateSetting): boo
   return isOne && !HOW_MANY.has(parts[0] ?? '');
 }
 
+/** `git_hash`, `commit-id`, `code.revision`, `sha`; not the hash of something else, such as data or a pretrained model. */
+const commitName =
+  /(?:^| )(?:git|commit)(?:commit|sha1?|hash|rev|id)?(?: |$)|^(?:code|source|src|repo) (?:revision|rev|sha1?|hash)$|^sha1?$/;
+
 /** Whether a param only notes the commit: that is the code, and no setting of it. */
 function isCommit(key: string, value: string): boolean {
-  return /(?:git|commit|revision|sha|hash)/.test(plainName(key)) && /^[0-9a-f]{7,40}$/.test(value);
+  return /^[0-9a-f]{7,40}$/.test(value) && commitName.test(words(key).join(' '));
 }
 
 /** The params of a run's configuration as one text, equal for equal ones; `[]` where it has none. */

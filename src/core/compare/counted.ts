@@ -64,14 +64,14 @@ function latestAttempts(runs: readonly Run[]): ReadonlySet<Run> {
  * parents, as tags written by hand can say, all stand for themselves.
  */
 function childrenOf(runs: readonly Run[]): ReadonlySet<Run> {
-  const speaking = new Map(runs.filter(({ metrics }) => metrics.size > 0).map((run) => [run.run_id, run]));
+  const given = new Map(runs.map((run) => [run.run_id, run]));
   const isChild = (run: Run): boolean => {
     const seen = new Set([run.run_id]);
     let found = false;
-    for (let id = run.parent_run_id; id !== null; id = speaking.get(id)?.parent_run_id ?? null) {
+    for (let id = run.parent_run_id; id !== null; id = given.get(id)?.parent_run_id ?? null) {
       if (seen.has(id)) return false;
       seen.add(id);
-      found ||= speaking.has(id);
+      found ||= (given.get(id)?.metrics.size ?? 0) > 0;
     }
     return found;
   };
