@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeFile } from '../../src/demo/index.ts';
 import { type Embedded, embedded } from '../support/embedded.ts';
 import { newFolder } from '../support/folder.ts';
 import { type Ended, ml } from '../support/world.ts';
@@ -25,11 +26,12 @@ const at = (token: string | null = server.project.token, more: Record<string, st
   },
 });
 const go = (...argv: string[]): Promise<Ended> => ml(argv, at());
-const config = (gate: string) =>
-  writeFileSync(
-    join(folder, 'ml-report.yml'),
-    `history: none\nmetrics:\n  test_mean_iou: { goal: maximize, gate: ${gate} }\n`,
-  );
+/** Here, and on the target branch, whose gates count. */
+const config = (gate: string, onMain = gate) => {
+  const text = (one: string) => `history: none\nmetrics:\n  test_mean_iou: { goal: maximize, gate: ${one} }\n`;
+  writeFileSync(join(folder, 'ml-report.yml'), text(gate));
+  writeFile(server.gitlab, server.project.id, { branch: 'main', path: 'ml-report.yml', content: text(onMain) });
+};
 const handedOver = (name: string) => join(folder, '.ml-report', name);
 const writes = () =>
   server.seen().flatMap(({ method, path }) => (method === 'GET' || /search|graphql/.test(path) ? [] : [method]));
@@ -68,6 +70,15 @@ describe('snapshot, check, comment, export', () => {
     expect(exit).toBe(1);
     expect(out).toMatch(/failed: at least 1\.5/);
     expect(existsSync(handedOver('comparison.json'))).toBe(true);
+  });
+
+  it('end with 1 when a gate of the target branch fails, whatever the merge request has', async () => {
+    config('{ min: 0.01 }', '{ min: 1.5 }');
+    await go('snapshot');
+    expect((await go('check', '--format', 'json')).exit).toBe(1);
+    config('{ min: 1.5 }', '{ min: 0.01 }');
+    await go('snapshot');
+    expect((await go('check', '--format', 'json')).exit).toBe(0);
   });
 
   it('warn with 0 when the gate only warns', async () => {
