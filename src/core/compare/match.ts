@@ -145,7 +145,7 @@ function kindsOf(pools: readonly Pool[]): number {
 /** What keeps a group from being one configuration against the same, as sentences; empty where nothing does. */
 function wordsOf({ matched_by, head, base }: Bucket, strata: number | null, kinds: readonly number[]): string {
   if (strata !== null) return `${strata} configurations, each against itself.`;
-  if (base.length === 0) return 'The baseline has no run of this configuration, job or name.';
+  if (base.length === 0) return 'The baseline has no run of this configuration, and none left of its job or name.';
   const params = [...head, ...base].some(isKnown);
   const how = {
     configuration: '',
@@ -186,7 +186,10 @@ function pairsOf(
 
 const NAMED_PARAMS = 3;
 
-/** Names that tell the groups apart: the experiment's for a single one, else jobs, run names, the params in which they differ, else numbers. */
+/**
+ * Names that tell the groups apart: the experiment's for a single one, else jobs, run names that both sides have (others are mostly made up by
+ * MLflow), the params in which they differ, else numbers.
+ */
 function groupNames(buckets: readonly Bucket[], experiment: string): string[] {
   if (buckets.length <= 1) return [experiment];
   const distinct = (names: readonly (string | null)[]) =>
@@ -197,11 +200,19 @@ function groupNames(buckets: readonly Bucket[], experiment: string): string[] {
   };
   return (
     distinct(buckets.map(({ head }) => same(head, ({ job }) => job || null))) ??
-    distinct(buckets.map(({ head }) => same(head, nameOf))) ??
+    distinct(buckets.map(({ head, base }) => same([...head, ...base], nameOf))) ??
     distinct(paramNames(buckets)) ??
+    distinct(buckets.map(({ matched_by }) => byMatch[matched_by])) ??
     buckets.map((_, index) => `group ${index + 1}`)
   );
 }
+
+const byMatch: Readonly<Record<MatchedBy, string>> = {
+  configuration: 'the same configuration',
+  job: 'other configurations of the job',
+  name: 'runs of the same name',
+  experiment: 'the other runs',
+};
 
 /** `depth=6, lr=0.1`: the params in which the first runs of the groups differ; `null` where there are none, or too many. */
 function paramNames(buckets: readonly Bucket[]): (string | null)[] {
