@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { EmbeddedGitLab, EmbeddedProject } from '../demo/index.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Command, CommonOptions } from './command.ts';
+import { placesInRepository } from './config-places.ts';
 import { commonFlags } from './run.ts';
 import { whenQuiet } from './when-quiet.ts';
 
@@ -20,7 +22,7 @@ export const demo: Command = {
     { flags: '--no-serve', description: 'end after building' },
   ],
   run: async (options, { store, out, port, serve }, io) => {
-    const { startEmbeddedGitLab } = await import('../demo/index.ts');
+    const { startEmbeddedGitLab, writeFile } = await import('../demo/index.ts');
     let noticed = () => {};
     const gitlab = await io.progress.section('Embedded GitLab with real runs', () =>
       startEmbeddedGitLab({
@@ -32,7 +34,12 @@ export const demo: Command = {
     if (!project) throw new TypeError('the embedded GitLab has no project');
     const folder = resolve(io.folder, String(out));
     const site = serve === false ? null : await serveFolder(folder, port);
-    const steps = stepsOf(options, project, String(out));
+    const config = options.config ?? shippedConfig(project);
+    const [path] = placesInRepository(config, io.folder);
+    // Its target branch has the configuration that is used here, where that is looked for.
+    if (path !== undefined && config !== null && existsSync(config))
+      writeFile(gitlab, project.id, { branch: 'main', path, content: readFileSync(config, 'utf8') });
+    const steps = stepsOf({ ...options, config }, project, String(out));
     const environment = {
       trackingUri: project.trackingUri,
       token: { kind: 'private', value: project.token } as const,
@@ -79,15 +86,13 @@ async function serveFolder(folder: string, port: unknown): Promise<{ url: string
   return servePublic({ folder, base: '/', port: portOf(port) });
 }
 
+function shippedConfig({ store }: EmbeddedProject): string | null {
+  return store === 'liver-ct-seg' ? join(packageRoot, 'src/demo/ml-report.yml') : null;
+}
+
 /** The same commands as in a pipeline, for the open merge request. */
 function stepsOf(options: CommonOptions, project: EmbeddedProject, out: string): string[][] {
-  const shipped = project.store === 'liver-ct-seg' ? join(packageRoot, 'src/demo/ml-report.yml') : null;
-  const flags = commonFlags({
-    ...options,
-    config: options.config ?? shipped,
-    source: null,
-    mr: project.openMergeRequest,
-  });
+  const flags = commonFlags({ ...options, source: null, mr: project.openMergeRequest });
   return [
     ['snapshot', ...flags],
     ['check', ...flags],

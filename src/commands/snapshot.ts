@@ -1,13 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseDuration } from '../config/duration.ts';
-import { configPlaces, loadSettings, parseSettings } from '../config/load.ts';
+import { loadSettings, parseSettings } from '../config/load.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { SnapshotHead } from '../core/model/snapshot.ts';
 import { parseShard } from '../core/shard.ts';
 import { userError } from '../errors.ts';
 import { count } from '../render/format.ts';
 import type { Command, CommonOptions, Io } from './command.ts';
+import { placesInRepository } from './config-places.ts';
 import type { Taken } from './take-snapshot.ts';
 import { waitForRuns, withoutSections } from './wait-for-runs.ts';
 
@@ -95,26 +96,6 @@ async function take(
     return 0;
   } finally {
     await connection.close();
-  }
-}
-
-/**
- * Where the target branch has its configuration: there where `--config` names one of the repository, else in the usual places. The program may be
- * called in a folder below the root of the repository, which git marks.
- */
-function placesInRepository(config: string | null, folder: string): readonly string[] {
-  const root = repositoryRoot(folder);
-  const path = relative(root, config ?? folder);
-  const parts = path.split(sep);
-  if (isAbsolute(path) || parts[0] === '..') return configPlaces;
-  if (config !== null) return [parts.join('/')];
-  return configPlaces.map((place) => [...parts, place].filter(Boolean).join('/'));
-}
-
-function repositoryRoot(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return folder;
   }
 }
 
