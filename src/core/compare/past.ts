@@ -33,7 +33,7 @@ export function pastPushes(target: TargetRuns, branch: string, baseline: Baselin
 
 /**
  * Of each push the runs that are like the group's baseline: of its configuration, where enough pushes have such; else of its job; else all, where
- * the group is the whole experiment. Pushes without any are left out.
+ * the group is the whole experiment. Of a group that is told by the name of its runs, only runs of that name. Pushes without any are left out.
  */
 export function pastOf(
   { base, matched_by }: MatchedGroup,
@@ -41,12 +41,16 @@ export function pastOf(
   configuration: ConfigurationOf,
 ): readonly (readonly Run[])[] {
   const [configurations, jobs] = [new Set(base.map(configuration)), new Set(base.map(jobName))];
+  const names = new Set(base.map(({ name }) => name));
+  const isNamed = (run: Run) => matched_by !== 'name' || names.has(run.name);
   const ways: ((run: Run) => boolean)[] = [
     (run) => configurations.has(configuration(run)) && jobs.has(jobName(run)),
     (run) => configurations.has(configuration(run)),
     ...(jobs.has('') ? [] : [(run: Run) => jobs.has(jobName(run))]),
     ...(matched_by === 'experiment' || matched_by === 'name' ? [() => true] : []),
   ];
-  const found = ways.map((like) => pushes.map(({ runs }) => runs.filter(like)).filter((runs) => runs.length > 0));
+  const found = ways.map((like) =>
+    pushes.map(({ runs }) => runs.filter((run) => isNamed(run) && like(run))).filter((runs) => runs.length > 0),
+  );
   return found.find((past) => past.length >= SPREAD_FROM) ?? [];
 }
