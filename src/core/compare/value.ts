@@ -4,6 +4,7 @@ import type { Series } from '../model/series.ts';
 import type { Goal, Summary } from '../model/settings.ts';
 import { quoted } from '../model/text.ts';
 import { badness } from './goal.ts';
+import { sampleOf } from './sample.ts';
 
 /** The history of one metric of one run; `null` where it was not read. */
 export type SeriesOf = (runId: string, metric: string) => Series | null;
@@ -63,21 +64,18 @@ export function bestIndex(values: Float64Array, goal: Goal): number | null {
   let best: number | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
-    const bad = badness(values[i] as number, goal);
+    const value = values[i] as number;
+    const bad = Number.isFinite(value) ? badness(value, goal) : Number.POSITIVE_INFINITY;
     if (bad < least) [best, least] = [i, bad];
   }
   return best;
 }
 
 function meanReading({ values, steps }: Series, k: number): Reading {
-  const last = values.subarray(-k);
-  let sum = 0;
-  for (let i = 0; i < last.length; i++) {
-    const value = last[i] as number;
-    if (!Number.isFinite(value)) return finiteOr(value, steps[values.length - last.length + i] as number);
-    sum += value / last.length;
-  }
-  return { kind: 'value', value: sum };
+  const last = values.slice(-k);
+  const broken = last.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) return finiteOr(last[broken] as number, steps[values.length - last.length + broken] as number);
+  return { kind: 'value', value: sampleOf([...last])?.value ?? Number.NaN };
 }
 
 function stepReading({ values, steps }: Series, step: number): Reading {
