@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { curveRemarks } from '../../src/core/compare/remarks.ts';
+import type { Goal, Summary } from '../../src/core/model/settings.ts';
+import { histories, run } from '../support/build.ts';
+
+/** Rises to a peak of 1 at the 8th of 12 values, then falls to the last. */
+const peaked = (last: number) => [0, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9, 1, 0.95, 0.9, 0.9, last];
+
+interface Facts {
+  readonly goal?: Goal | null;
+  readonly summary?: Summary;
+  readonly sd?: number | null;
+  /** How many of the runs had their histories read. */
+  readonly read?: boolean;
+}
+
+function remarks(curves: readonly (readonly (number | null)[])[], facts: Facts = {}): string[] {
+  const { goal = 'maximize', summary = 'last', sd = null, read = true } = facts;
+  const { curve, seriesOf } = histories();
+  const runs = curves.map((values) => curve(run(), 'auc', values));
+  return curveRemarks(runs, { key: 'auc', summary, goal, leading: null }, sd, read ? seriesOf : () => null);
+}
+
+describe('a curve that was better before', () => {
+  it.each<[string, number[], Goal, string[]]>([
+    ['fell since', peaked(0.5), 'maximize', ['It peaked around step 8 and fell since.']],
+    ['rose since', peaked(0.5).map((v) => -v), 'minimize', ['It was lowest around step 8 and rose since.']],
+    [
+      'went away from its target',
+      peaked(0.5),
+      'target:1',
+      ['It was nearest to its target around step 8 and went away since.'],
+    ],
+    ['fell by less than a tenth of its range', peaked(0.91), 'maximize', []],
+    ['did not fall', peaked(1), 'maximize', []],
+    ['fell and that was good', peaked(0.5), 'minimize', ['It was lowest around step 2 and rose since.']],
+    ['is flat', Array(12).fill(0.5), 'maximize', []],
+    ['is short', [1, 0], 'maximize', []],
+  ])('%s', (_case, values, goal, expected) => expect(remarks([values], { goal })).toEqual(expected));
+
+  it.each<[string, Facts]>([
+    ['no goal', { goal: null }],
+    ['another summary', { summary: 'best' }],
+    ['no history', { read: false }],
+    ['a fall as the runs differ among themselves', { sd: 0.3 }],
+  ])('is not told with %s', (_case, facts) => expect(remarks([peaked(0.5)], facts)).toEqual([]));
+
+  it('is not told where a value is not finite', () => {
+    for (const broken of [Number.NaN, Number.POSITIVE_INFINITY, null]) {
+      expect(remarks([[...peaked(0.5).slice(0, -1), broken]])).toEqual([]);
+      expect(remarks([[0, broken, ...peaked(0.5)]])).toEqual([]);
+    }
+  });
+
+  it('is not told of one wild value among noisy ones', () => {
+    const noisy = Array.from({ length: 100 }, (_, i) => 0.5 + ((i * 37) % 10) / 100);
+    expect(remarks([[...noisy.slice(0, 40), 0.7, ...noisy.slice(41)]])).toEqual([]);
+  });
+
+  it('of several runs is told where most of them did', () => {
+    const [fell, held] = [peaked(0.5), peaked(1)];
+    expect(remarks([fell, held, held])).toEqual([]);
+    expect(remarks([fell, held])).toEqual([]);
+    expect(remarks([fell, [0, ...fell], held])).toEqual([
+      'It peaked around steps 8 to 9 and fell since in 2 of 3 runs.',
+    ]);
+    expect(remarks([fell, fell])).toEqual(['It peaked around step 8 and fell since in 2 of 2 runs.']);
+    expect(remarks(Array(21).fill(fell))).toEqual([]);
+    expect(remarks([])).toEqual([]);
+  });
+});
