@@ -1,5 +1,5 @@
 /** The snapshot and the comparisons behind every page, read once a build. */
-import { compare } from '../src/core/compare/compare.ts';
+import { comparer } from '../src/core/compare/compare.ts';
 import type { Run } from '../src/core/model/run.ts';
 import { type ExperimentRow, experimentList } from '../src/core/view/experiment-list.ts';
 import { type MergeRequestPage, mergeRequestPage } from '../src/core/view/merge-request-page.ts';
@@ -23,10 +23,12 @@ const decided = __COMPARISON_FILE__ === null ? null : readComparison(__COMPARISO
 
 export const experiments: readonly ExperimentRow[] = experimentList(snapshot);
 
+const compareWith = comparer(snapshot, series);
+
 /** Merge requests that have runs; open ones first, then the newest. */
 export const mergeRequests: readonly MergeRequestPage[] = snapshot.merge_requests
   .map((mr) => {
-    const comparison = decided?.merge_request?.iid === mr.iid ? decided : compare(snapshot, mr, series);
+    const comparison = decided?.merge_request?.iid === mr.iid ? decided : compareWith(mr);
     return mergeRequestPage(mr, comparison);
   })
   .filter(({ comparison }) => comparison.head.runs.length > 0)

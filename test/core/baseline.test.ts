@@ -20,13 +20,13 @@ interface Facts extends Partial<Omit<Place, 'runs'>> {
 function find(runs: readonly Run[], facts: Facts = {}, head: readonly Run[] = []): FoundBaseline {
   const { mergeRequest: mine = mergeRequest(), from, maxAge, primary = null, elsewhere = [], ...over } = facts;
   const whole = { runs, mergeRequests: [mine], commits, defaultBranch: 'main', ...over };
-  const place = withoutOwn(whole, mine);
+  const target = withoutOwn(targetRuns(whole), mine);
   const settings: BaselineSettings = {
     from: from ?? defaultSettings.baseline.from,
     max_age_ms: maxAge === undefined ? defaultSettings.baseline.max_age_ms : maxAge,
   };
-  const everyRun = [...runs, ...elsewhere];
-  return findBaseline({ mergeRequest: mine, place, everyRun, target: targetRuns(place), settings, primary }, head);
+  const everyRun = () => [...runs, ...elsewhere];
+  return findBaseline({ mergeRequest: mine, commits: whole.commits, everyRun, target, settings, primary }, head);
 }
 
 const onMain = (name: string, hoursAgo: number, over: Parameters<typeof run>[0] = {}) =>

@@ -40,6 +40,7 @@ it('a comparison has the documented fields, and those that the comment needs bes
             ...{ verdict: 'unknown', reason: expect.any(String), evidence: 'difference', direction: 'worse' },
             baseline: { n: 1, value: 0.9, sd: null },
             current: { n: 1, value: 0.5, sd: null },
+            best: null,
             ...{ difference: -0.4, relative: expect.closeTo(-0.4444, 3), interval: null, p: null, spread: null },
             ...{ effect: null, method: null, history: null, remarks: [] },
             gates: [

@@ -104,5 +104,7 @@ describe('along another branch', () => {
 
 it('without the merge request’s own', () => {
   const runs = [ofMr(42, 'head'), ofMr(42, 'rebased away'), local('head'), on('tenure', 'head'), on('main', 'c1')];
-  expect(ids(withoutOwn(place(runs), mergeRequest()).runs)).toEqual(['c1-0']);
+  const others = withoutOwn(targetRuns(place(runs)), mergeRequest());
+  expect([...others.along('main')].map(({ runs }) => ids(runs))).toEqual([['c1-0']]);
+  expect(others.at(sha('head'))).toBeNull();
 });

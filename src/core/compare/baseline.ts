@@ -1,5 +1,5 @@
 /** Against which runs: the ladder from the merge base to the newest runs of the target branch, or what the configuration pins. */
-import type { MergeRequest } from '../model/project.ts';
+import type { Commit, MergeRequest } from '../model/project.ts';
 import { finiteValue, newestFirst, type Run, runCommit } from '../model/run.ts';
 import type { BaselineSettings, BaselineStep, Goal } from '../model/settings.ts';
 import { quoted } from '../model/text.ts';
@@ -7,14 +7,15 @@ import type { Baseline, LadderStep } from './comparison.ts';
 import { countedRuns } from './counted.ts';
 import { isBetter } from './goal.ts';
 import { belongsTo } from './head.ts';
-import type { Place, RunsAt, TargetRuns } from './target-runs.ts';
+import type { RunsAt, TargetRuns } from './target-runs.ts';
 
 export interface BaselineQuestion {
   readonly mergeRequest: MergeRequest;
+  /** Of the default branch, newest first. */
+  readonly commits: readonly Commit[];
+  /** What a configuration pins may be in another experiment, such as that of a registered model: active runs of all. */
+  readonly everyRun: () => readonly Run[];
   /** Without the merge request's own runs. */
-  readonly place: Place;
-  /** Of every experiment: what a configuration pins may be in another one, such as that of a registered model. */
-  readonly everyRun: readonly Run[];
   readonly target: TargetRuns;
   readonly settings: BaselineSettings;
   /** What `best` goes by; `null` where no metric stands for the experiment. */
@@ -39,7 +40,7 @@ export const AT_MERGE_BASE = 'These are the runs at the merge base.';
 
 const lent = ({ lender }: RunsAt) =>
   lender === null ? '' : `, logged by merge request ${lender} before it was merged`;
-const commits = (n: number) => (n === 1 ? 'one commit' : `${n} commits`);
+const commitsIn = (n: number) => (n === 1 ? 'one commit' : `${n} commits`);
 const counts = (at: RunsAt | null) => at !== null && countedRuns(at.runs).runs.length > 0;
 
 function unfinished(runs: readonly Run[]): string {
@@ -58,15 +59,15 @@ function atMergeBase({ mergeRequest, target }: BaselineQuestion): Looked {
   return { found: { kind: 'merge-base', sha, runs, distance: 0, reason } };
 }
 
-function atAncestor({ mergeRequest, place, target }: BaselineQuestion): Looked {
-  const start = place.commits.findIndex(({ sha }) => sha === mergeRequest.base_sha);
+function atAncestor({ mergeRequest, commits, target }: BaselineQuestion): Looked {
+  const start = commits.findIndex(({ sha }) => sha === mergeRequest.base_sha);
   if (start < 0) return { why: 'The commits before the merge base were not read.' };
-  const before = place.commits.slice(start + 1);
+  const before = commits.slice(start + 1);
   for (const [offset, { sha }] of before.entries()) {
     const at = target.at(sha);
     if (!at || !counts(at)) continue;
     const distance = offset + 1;
-    const back = `${commits(distance)} back${lent(at)}`;
+    const back = `${commitsIn(distance)} back${lent(at)}`;
     const base = target.at(mergeRequest.base_sha ?? '');
     const reason = counts(base)
       ? `These are the nearest before the merge base, ${back}.`
@@ -77,14 +78,14 @@ function atAncestor({ mergeRequest, place, target }: BaselineQuestion): Looked {
     why:
       before.length === 0
         ? 'No commit before the merge base was read.'
-        : `None of the ${commits(before.length)} before the merge base has finished runs.`,
+        : `None of the ${commitsIn(before.length)} before the merge base has finished runs.`,
   };
 }
 
-function onTargetBranch({ mergeRequest, place, target }: BaselineQuestion): Looked {
+function onTargetBranch({ mergeRequest, commits, target }: BaselineQuestion): Looked {
   for (const at of target.along(mergeRequest.target_branch)) {
     if (!counts(at)) continue;
-    const nearer = withoutNearer(mergeRequest.base_sha, place, target);
+    const nearer = withoutNearer(mergeRequest.base_sha, commits, target);
     const these = `${nearer ? `${nearer}; these` : 'These'} are the newest of the target branch${lent(at)}.`;
     return { found: { kind: 'target-branch', sha: at.sha, runs: at.runs, distance: null, reason: these } };
   }
@@ -92,7 +93,7 @@ function onTargetBranch({ mergeRequest, place, target }: BaselineQuestion): Look
 }
 
 /** That nothing nearer has runs; `null` where something has, and the configuration did not ask for it. */
-function withoutNearer(base: string | null, { commits }: Place, target: TargetRuns): string | null {
+function withoutNearer(base: string | null, commits: readonly Commit[], target: TargetRuns): string | null {
   if (base === null) return 'The merge base is not known';
   const start = commits.findIndex(({ sha }) => sha === base);
   const nearer = start < 0 ? [base] : commits.slice(start).map(({ sha }) => sha);
@@ -105,7 +106,7 @@ function withoutNearer(base: string | null, { commits }: Place, target: TargetRu
 }
 
 function pinnedRun(id: string, { everyRun, mergeRequest }: BaselineQuestion): Looked {
-  const run = everyRun.find(({ run_id }) => run_id === id);
+  const run = everyRun().find(({ run_id }) => run_id === id);
   if (!run) return { why: `The run ${quoted(id)} that the configuration names is not in the snapshot.` };
   if (run.status !== 'FINISHED') return { why: `The run ${quoted(id)} that the configuration names did not finish.` };
   if (belongsTo(run, mergeRequest))
@@ -137,7 +138,7 @@ function compareVersions(a: string, b: string): number {
 function modelVersion(wanted: string, { everyRun, mergeRequest }: BaselineQuestion): Looked {
   const at = wanted.lastIndexOf('@');
   const [name, version] = [wanted.slice(0, at), wanted.slice(at + 1)];
-  const versions = everyRun
+  const versions = everyRun()
     .filter((run) => run.model_version?.name === name && run.status === 'FINISHED' && !belongsTo(run, mergeRequest))
     .sort(
       (a, b) => compareVersions(b.model_version?.version ?? '', a.model_version?.version ?? '') || newestFirst(a, b),

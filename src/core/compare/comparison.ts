@@ -72,6 +72,8 @@ export interface MetricRow {
   readonly summary: Summary;
   readonly baseline: Sample | null;
   readonly current: Sample | null;
+  /** The best run of each side, where a side has runs of several settings; `null` elsewhere. The best of more runs is better by chance alone. */
+  readonly best: { readonly baseline: number; readonly current: number } | null;
   /** Current less baseline, in the metric's own unit. */
   readonly difference: number | null;
   /** The difference as a share of the baseline's size; `null` where the baseline is 0. */

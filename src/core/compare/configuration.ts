@@ -40,6 +40,14 @@ function isCommit(key: string, value: string): boolean {
   return /^[0-9a-f]{7,40}$/.test(value) && commitName.test(words(key).join(' '));
 }
 
+/** Names and ids shorter than this may stand in a value by chance. */
+const OWN_NAME = 6;
+
+/** Whether a param only repeats what the run itself is called, as a folder of its output does. */
+function isOwnName({ name, run_id }: Run, value: string): boolean {
+  return [name, run_id].some((own) => own.length >= OWN_NAME && value.includes(own));
+}
+
 /** The params of a run's configuration as one text, equal for equal ones; `[]` where it has none. */
 export type ConfigurationOf = (run: Run) => string;
 
@@ -47,15 +55,15 @@ export type ConfigurationOf = (run: Run) => string;
 export function configurations(replicates: ReplicateSetting): ConfigurationOf {
   const known = new WeakMap<Run, string>();
   const isReplicate = new Map<string, boolean>();
-  const counts = (key: string, value: string) => {
+  const counts = (run: Run, key: string, value: string) => {
     const found = isReplicate.get(key) ?? isReplicateParam(key, replicates);
     isReplicate.set(key, found);
-    return !found && !isCommit(key, value);
+    return !found && !isCommit(key, value) && !isOwnName(run, value);
   };
   return (run) => {
     const before = known.get(run);
     if (before !== undefined) return before;
-    const params = [...run.params].filter(([key, value]) => counts(key, value));
+    const params = [...run.params].filter(([key, value]) => counts(run, key, value));
     const text = JSON.stringify(params.map(([key, value]) => [key, canonicalValue(value)]).sort(byKey));
     known.set(run, text);
     return text;

@@ -15,7 +15,7 @@ import { type UsualSpread, usualSpread } from './usual-spread.ts';
 
 /** A claim is wrong in at most this share of cases in which nothing changed. */
 export const LEVEL = 0.05;
-/** Runs a side from which they are tested. */
+/** Runs a side from which they are tested: 3 + 3 can be dealt in 20 ways, so that one of these is as rare as the level; and two hardly say how they scatter. */
 export const REPLICATES = 3;
 /** Pairs from which they are tested as such: with fewer, the runs are worth more unpaired. */
 export const PAIRS = 5;
@@ -223,7 +223,10 @@ function bare({ baseline, current, replicated }: Numbers): Finding {
   const [n, m] = [current.length, baseline.length];
   const runs = (count: number) => (count === 1 ? 'one' : String(count));
   const sides = `${runs(n)} ${n === 1 ? 'run' : 'runs'} against ${runs(m)}`;
-  const why = replicated || n + m === 2 ? sides : `${sides}, of different settings within a side`;
+  const why =
+    n + m === 2
+      ? sides
+      : `${sides}, ${replicated ? `and a test takes ${REPLICATES} on each side` : 'of different settings within a side'}`;
   const none = { evidence: 'difference' as const, method: null, interval: null, effect: null, p: null, loss: null };
   return { ...none, verdict: 'unknown', reason: `not tested: ${why}`, untested: why };
 }

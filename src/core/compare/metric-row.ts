@@ -4,7 +4,7 @@ import type { Run } from '../model/run.ts';
 import type { Goal, MetricSetting, Settings } from '../model/settings.ts';
 import type { MetricRow, Sample } from './comparison.ts';
 import { type Evidence, type LossTest, lossBetween, NO_GOAL, weigh } from './evidence.ts';
-import { goalOf, settingOf } from './goal.ts';
+import { goalOf, isBetter, settingOf } from './goal.ts';
 import type { MatchedGroup } from './match.ts';
 import { stepObstacle } from './obstacles.ts';
 import { curveRemarks } from './remarks.ts';
@@ -66,6 +66,7 @@ export function compareMetric(key: string, head: readonly Run[], context: RowCon
     ...{ key, group: context.name, goal, primary: setting?.primary ?? false, summary, min_change },
     baseline: baseline.sample,
     current: isBroken(current) ? null : current.sample,
+    best: goal && group && !group.replicated && difference !== null ? bestOf(baseline, current, goal) : null,
     difference,
     relative: relativeOf(difference, baseline.sample),
     direction: lost === null || lost === 0 ? null : lost > 0 ? ('worse' as const) : ('better' as const),
@@ -149,6 +150,11 @@ function differenceOf({ sample: before }: Side, { sample: now }: Side): number |
 function relativeOf(difference: number | null, baseline: Sample | null): number | null {
   const share = (difference ?? Number.NaN) / Math.abs(baseline?.value ?? 0);
   return Number.isFinite(share) ? share : null;
+}
+
+function bestOf(baseline: Side, current: Side, goal: Goal): MetricRow['best'] {
+  const best = ({ values }: Side) => values.reduce((a, b) => (isBetter(b, a, goal) ? b : a));
+  return { baseline: best(baseline), current: best(current) };
 }
 
 /** The difference itself where the goal is up or down, so that both are the same to the last digit. */

@@ -2,12 +2,14 @@
 import type { Run } from '../model/run.ts';
 import type { Goal } from '../model/settings.ts';
 import { badness } from './goal.ts';
-import { bestIndex, type SeriesOf, type Wanted } from './value.ts';
+import type { SeriesOf, Wanted } from './value.ts';
 
 /** Curves of more runs than these are not looked through. */
 const MOST_RUNS = 20;
 /** Shorter curves have no peak. */
 const CURVE = 10;
+/** A curve is looked at by the mean of this share of its points, since the best of many noisy ones is always better than the last. */
+const WINDOW = 0.05;
 /** A fall smaller than this share of all that the curve went through is no fall. */
 const FALL = 0.1;
 /** A fall smaller than so many standard deviations of the runs is none either. */
@@ -34,12 +36,15 @@ export function curveRemarks(
   if (real.length * 2 <= runs.length) return [];
   const steps = real.map(({ step }) => step).sort((a, b) => a - b);
   const [first, last] = [steps[0], steps.at(-1)];
-  const where = first === last ? `step ${first}` : `steps ${first} to ${last}`;
+  const where = first === last ? `around step ${first}` : `around steps ${first} to ${last}`;
   const whose = runs.length === 1 ? '' : ` in ${real.length} of ${runs.length} runs`;
-  const since =
-    goal === 'maximize' ? 'peaked at' : goal === 'minimize' ? 'was lowest at' : 'was nearest to its target at';
-  const what = goal === 'maximize' ? 'fell since' : goal === 'minimize' ? 'rose since' : 'went away since';
-  return [`It ${since} ${where} and ${what}${whose}.`];
+  const [was, since] = words(goal);
+  return [`It ${was} ${where} and ${since}${whose}.`];
+}
+
+function words(goal: Goal): [was: string, since: string] {
+  if (goal === 'maximize') return ['peaked', 'fell since'];
+  return goal === 'minimize' ? ['was lowest', 'rose since'] : ['was nearest to its target', 'went away since'];
 }
 
 /** Told from the extremes alone, so that most curves need not be read. */
@@ -52,14 +57,20 @@ function mayHavePeaked(run: Run, key: string, goal: Goal): boolean {
   return goal === 'minimize' ? value - min > FALL * (max - min) : true;
 }
 
+/** Where the mean of neighbouring points was best, and by how much the last ones are worse; `null` where that is no fall, or one is not finite. */
 function peakOf(run: Run, key: string, goal: Goal, seriesOf: SeriesOf): Peak | null {
   const series = seriesOf(run.run_id, key);
-  if (series === null) return null;
-  const best = bestIndex(series.values, goal);
-  const last = series.values.at(-1);
-  if (best === null || last === undefined || !Number.isFinite(last)) return null;
-  const bad = Array.from(series.values, (value) => badness(value, goal)).filter(Number.isFinite);
-  const range = bad.reduce((a, b) => Math.max(a, b)) - bad.reduce((a, b) => Math.min(a, b));
-  const fall = badness(last, goal) - badness(series.values[best] as number, goal);
-  return fall > FALL * range ? { step: series.steps[best] as number, fall } : null;
+  if (series === null || series.values.length < CURVE) return null;
+  const bad = series.values.map((value) => badness(value, goal));
+  const width = Math.max(3, Math.round(bad.length * WINDOW));
+  let sum = bad.subarray(0, width).reduce((a, b) => a + b, 0);
+  let [least, most, best] = [sum, sum, 0];
+  for (let end = width; end < bad.length; end++) {
+    sum += (bad[end] as number) - (bad[end - width] as number);
+    if (sum < least) [least, best] = [sum, end - width + 1];
+    most = Math.max(most, sum);
+  }
+  const fall = (sum - least) / width;
+  if (!(fall > (FALL * (most - least)) / width)) return null;
+  return { step: series.steps[best + (width >> 1)] as number, fall };
 }

@@ -94,7 +94,19 @@ export function targetRuns({ runs, mergeRequests, commits, defaultBranch }: Plac
   return { at, along };
 }
 
-/** The same place without the runs of one merge request, which are never its own baseline. */
-export function withoutOwn(place: Place, mergeRequest: MergeRequest): Place {
-  return { ...place, runs: place.runs.filter((run) => !belongsTo(run, mergeRequest)) };
+/** The same without the runs of one merge request, which are never its own baseline. */
+export function withoutOwn(target: TargetRuns, mergeRequest: MergeRequest): TargetRuns {
+  const others = (at: RunsAt | null): RunsAt | null => {
+    const runs = at?.runs.filter((run) => !belongsTo(run, mergeRequest)) ?? [];
+    return at && runs.length > 0 ? { ...at, runs } : null;
+  };
+  return {
+    at: (sha) => others(target.at(sha)),
+    *along(branch) {
+      for (const at of target.along(branch)) {
+        const found = others(at);
+        if (found) yield found;
+      }
+    },
+  };
 }

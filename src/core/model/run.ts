@@ -148,3 +148,8 @@ export function finiteValue(run: Run, key: string): number | null {
   const value = run.metrics.get(key)?.value ?? null;
   return value !== null && Number.isFinite(value) ? value : null;
 }
+
+/** Every metric key that a run of the list logged. */
+export function metricKeys(runs: readonly Run[]): Set<string> {
+  return new Set(runs.flatMap((run) => [...run.metrics.keys()]));
+}

@@ -1,12 +1,11 @@
 import { goalOf, isBetter, primaryMetric } from '../compare/goal.ts';
 import { selects } from '../model/glob.ts';
 import type { Experiment } from '../model/project.ts';
-import { finiteValue, oldestFirst, type Run, type User } from '../model/run.ts';
+import { finiteValue, metricKeys, oldestFirst, type Run, type User } from '../model/run.ts';
 import type { Goal, Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { byText } from '../model/text.ts';
 import { experimentAddress } from './address.ts';
-import { metricKeys } from './metric-value.ts';
 
 /** The run that stands for an experiment: the best by its primary metric; the newest where no goal is known. */
 export interface LeadingRun {

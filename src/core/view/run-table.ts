@@ -1,9 +1,8 @@
 import { goalOf, isBetter, orderMetrics, primaryMetric, settingOf } from '../compare/goal.ts';
 import { sameValue } from '../compare/param-rows.ts';
-import { finiteValue, newestFirst, type Run } from '../model/run.ts';
+import { finiteValue, metricKeys, newestFirst, type Run } from '../model/run.ts';
 import type { Goal, Settings } from '../model/settings.ts';
 import { byText } from '../model/text.ts';
-import { metricKeys } from './metric-value.ts';
 
 export interface MetricColumn {
   readonly key: string;
