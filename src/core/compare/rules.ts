@@ -1,5 +1,5 @@
 /** Whose rules judge: the target branch's, so that no merge request loosens its own gates. */
-import type { MetricSetting, Settings } from '../model/settings.ts';
+import type { Goal, MetricSetting, Settings } from '../model/settings.ts';
 import type { TargetConfig } from '../model/snapshot.ts';
 import { quoted } from '../model/text.ts';
 import type { RuleChange, Rules } from './comparison.ts';
@@ -28,10 +28,15 @@ export function judgingRules(own: Settings, target: TargetConfig | null): Judgin
     settings: { ...own, metrics: [...judge.metrics, ...added], baseline, replicates, comparable, accept },
     rules: { from: 'target-branch', changes, words: changes.length > 0 ? CHANGED : '' },
     turned: judge.metrics
-      .filter(({ glob, goal }) => own.metrics.some((one) => one.glob === glob && one.goal !== goal && goal !== null))
+      .filter(
+        ({ glob, goal }) => goal !== null && own.metrics.some((one) => one.glob === glob && isTurned(goal, one.goal)),
+      )
       .map(({ glob }) => glob),
   };
 }
+
+/** A goal that is not said any more turns nothing: the target branch's stands. */
+const isTurned = (goal: Goal, own: Goal | null) => own !== null && own !== goal;
 
 const CHANGED = 'This merge request changes the rules; until it is merged, those of the target branch judge.';
 
