@@ -1,11 +1,8 @@
-/** Sentences come as text, so what is to be dressed in them (names, commits) stands between two characters that no name may hold. */
+/** Commits in sentences come as text: they stand between two characters that no name may hold, so that the page can make links of them. */
 const FENCE = '\u0000';
 
-/** A foreign text that is to stand as it is. */
-export const unmarked = (text: string): string => text.replaceAll(FENCE, '');
-
-/** A text that is to be dressed. */
-export const mark = (text: string): string => FENCE + unmarked(text) + FENCE;
+/** A commit that is to be a link. */
+export const mark = (text: string): string => FENCE + text.replaceAll(FENCE, '') + FENCE;
 
 /** The pieces of a sentence in their order. */
 export function pieces(sentence: string): { readonly text: string; readonly marked: boolean }[] {

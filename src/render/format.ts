@@ -4,7 +4,7 @@ import { isMoment } from '../core/model/moment.ts';
 import type { Goal } from '../core/model/settings.ts';
 import type { SourceKind } from '../core/model/snapshot.ts';
 
-const MINUS = '−';
+export const MINUS = '−';
 /** Decimals that anything is written with; smaller values are powers of ten. */
 const MOST = 12;
 
@@ -30,6 +30,15 @@ export function formatNumber(value: number | null, decimals?: number): string {
   const tooSmall = decimals === undefined ? 10 ** -Math.min(places, 6) / 2 : decimals === MOST ? 10 ** -MOST / 2 : 0;
   const text = size >= 1e9 || (size > 0 && size < tooSmall) ? size.toExponential(3) : size.toFixed(places);
   return (value < 0 && Number(text) !== 0 ? MINUS : '') + text;
+}
+
+/** A number that people wrote, such as a limit: six digits of it at most, and no zeros at its end. */
+export function formatLimit(value: number): string {
+  const text = formatNumber(
+    Number(value.toPrecision(6)),
+    value === 0 ? 0 : Math.max(0, 5 - Math.floor(Math.log10(Math.abs(value)))),
+  );
+  return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** A difference always has its sign; none at all is `0`. */
@@ -96,7 +105,7 @@ export function count(n: number, one: string, many = `${one}s`): string {
 export function goalInWords(goal: Goal | null): string {
   if (goal === null) return '';
   if (goal === 'maximize' || goal === 'minimize') return `${goal === 'maximize' ? 'more' : 'less'} is better`;
-  return `nearer to ${formatNumber(targetOf(goal))} is better`;
+  return `nearer to ${formatLimit(targetOf(goal))} is better`;
 }
 
 /** One line without control characters, line breaks of any script, and marks that cannot be seen or turn the direction of writing. */

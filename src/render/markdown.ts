@@ -28,9 +28,13 @@ export function words(text: string, length = 120): string {
   );
 }
 
-/** A sentence of ours in which names and values from elsewhere stand between “ and ”: these become code. */
+/**
+ * A sentence of ours in which names and values from elsewhere stand between “ and ”: these become code, and so does what looks like the hash of a
+ * commit, which GitLab would take for a reference.
+ */
 export function sentence(text: string): string {
-  return oneLine(text).replace(/“([^”]*)”/g, (_, foreign: string) => code(foreign));
+  const special = /“([^”]*)”|(?<![\w.])(?=[a-f]*\d)[\da-f]{7,40}(?!\w|\.\d)/g;
+  return oneLine(text).replace(special, (found, foreign?: string) => code(foreign ?? found));
 }
 
 /** A person or title as a link; as code where there is no address, since plain text could still hold a bare commit hash. */

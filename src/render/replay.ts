@@ -1,10 +1,16 @@
 /** What the gates would have said of merged merge requests, as a table. */
 import type { Comparison, GateResult, MetricRow, Verdict } from '../core/compare/comparison.ts';
 import { count, oneLine, shorten } from './format.ts';
-import { code, link, table } from './markdown.ts';
+import { gateWords } from './gates.ts';
+import { code, link, sentence, table } from './markdown.ts';
 import { describeDifference } from './verdict.ts';
 
-const words: Record<Verdict, string> = { pass: 'passes', warn: 'warns', fail: 'fails', none: 'nothing to judge' };
+const words: Record<Verdict, string> = {
+  pass: 'passed',
+  warn: 'been warned of',
+  fail: 'failed',
+  none: 'had nothing to judge',
+};
 
 interface Judged {
   readonly row: MetricRow;
@@ -19,7 +25,14 @@ function open(comparison: Comparison): Judged[] {
     .sort((a, b) => Number(a.gate.passed === null) - Number(b.gate.passed === null));
 }
 
-/** `2 of the last 40 merged merge requests would have failed, 3 would have been warned of.` */
+/** What a gate said, with names from elsewhere between quotation marks. */
+function said({ row, gate }: Judged): string {
+  const { state, reason } = gateWords(gate, row);
+  const difference = row.difference === null ? '' : `${describeDifference(row)}, `;
+  return `${difference}${state}: ${reason}`;
+}
+
+/** `With these gates 2 of the last 40 merged merge requests with runs would have failed, and 3 would have been warned of.` */
 export function replaySummary(comparisons: readonly Comparison[]): string {
   const of = (wanted: Verdict) => comparisons.filter(({ verdict }) => verdict === wanted).length;
   const all = count(comparisons.length, 'merged merge request');
@@ -32,21 +45,17 @@ export function replayText(comparisons: readonly Comparison[]): string {
   const plain = (text: string) => shorten(oneLine(text), 50);
   const lines = comparisons.flatMap((comparison) => {
     const { merge_request: mr, verdict } = comparison;
-    const gates = open(comparison).map(
-      ({ row, gate }) => `    ${plain(row.key)} ${describeDifference(row)}  ${gate.rule}: ${gate.reason}`,
-    );
-    return [`  ${`!${mr?.iid}`.padEnd(6)} ${words[verdict].padEnd(16)} ${plain(mr?.title ?? '')}`.trimEnd(), ...gates];
+    const gates = open(comparison).map((judged) => `    ${plain(judged.row.key)} ${oneLine(said(judged))}`);
+    return [`  ${`!${mr?.iid}`.padEnd(6)} ${words[verdict].padEnd(20)} ${plain(mr?.title ?? '')}`.trimEnd(), ...gates];
   });
-  return [...lines, ...(lines.length > 0 ? [''] : []), replaySummary(comparisons), ''].join('\n');
+  return [...(lines.length > 0 ? ['Would have', ...lines, ''] : []), replaySummary(comparisons), ''].join('\n');
 }
 
 /** For a comment or a job summary. */
 export function replayMarkdown(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map((comparison) => {
     const { merge_request: mr, verdict } = comparison;
-    const gates = open(comparison).map(
-      ({ row, gate }) => `${code(row.key)} ${describeDifference(row)}: ${code(gate.rule)} ${gate.reason}`,
-    );
+    const gates = open(comparison).map((judged) => `${code(judged.row.key)} ${sentence(said(judged))}`);
     return [link(`\\!${mr?.iid} ${code(mr?.title ?? '', 60)}`, mr?.url ?? null), words[verdict], gates.join('<br>')];
   });
   const head = table(['merge request', 'would have', 'gates that did not pass'], [false, false, false], rows);

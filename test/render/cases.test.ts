@@ -6,13 +6,15 @@ import type { Comparison } from '../../src/core/compare/comparison.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
 import { commentText } from '../../src/render/comment/index.ts';
 import { terminalText } from '../../src/render/terminal.ts';
-import { hostile, scenarios } from '../support/scenarios.ts';
+import { historiesOf, hostile, scenarios } from '../support/scenarios.ts';
 
 const cases = join(import.meta.dirname, '../cases');
 
-function compared(snapshot: Snapshot): Comparison {
+function compared(snapshot: Snapshot, name = ''): Comparison {
   const mergeRequest = snapshot.merge_requests.find(({ iid }) => iid === snapshot.merge_request);
-  return mergeRequest ? compare(snapshot, mergeRequest) : expect.unreachable('a scenario without its merge request');
+  return mergeRequest
+    ? compare(snapshot, mergeRequest, historiesOf(name))
+    : expect.unreachable('a scenario without its merge request');
 }
 
 const comment = (comparison: Comparison) =>
@@ -30,7 +32,7 @@ function expectFile(name: string, file: string, text: string): void {
 }
 
 describe.each(Object.entries(scenarios))('%s', (name, snapshot) => {
-  const comparison = compared(snapshot);
+  const comparison = compared(snapshot, name);
 
   it('gives the comment of the file', () => expectFile(name, 'comment.md', comment(comparison)));
   it('gives the table of the file', () => expectFile(name, 'check.txt', terminalText(comparison, { colour: false })));
@@ -41,7 +43,7 @@ describe.each(Object.entries(scenarios))('%s', (name, snapshot) => {
 
   it('gives the same comment whenever it is made, and in whatever order the runs come', () => {
     const later = { ...snapshot, taken_at: snapshot.taken_at + 1e9, runs: [...snapshot.runs].reverse() };
-    expect(comment(compared(later))).toBe(comment(comparison));
+    expect(comment(compared(later, name))).toBe(comment(comparison));
   });
 });
 

@@ -3,9 +3,16 @@ import { compare } from '../../src/core/compare/compare.ts';
 import { terminalText } from '../../src/render/terminal.ts';
 import { baseRun, experiment, headRun, mergeRequest, snapshot } from '../support/build.ts';
 
-const text = (metrics: Record<string, number>, colour: boolean, title = 'Work') => {
-  const before = Object.fromEntries(Object.keys(metrics).map((key) => [key, 0.5]));
-  const content = snapshot([headRun({ metrics }), baseRun({ metrics: before })], {
+/** The metrics against 0.5 each, with so many seeds a side. */
+const text = (metrics: Record<string, number>, colour: boolean, { title = 'Work', seeds = 1 } = {}) => {
+  const side = (make: typeof headRun, mean: (key: string) => number) =>
+    Array.from({ length: seeds }, (_, seed) =>
+      make({
+        metrics: Object.fromEntries(Object.keys(metrics).map((key) => [key, mean(key) + seed / 1000])),
+        params: { seed: String(seed) },
+      }),
+    );
+  const content = snapshot([...side(headRun, (key) => metrics[key] ?? 0), ...side(baseRun, () => 0.5)], {
     experiments: [experiment(title)],
     merge_requests: [mergeRequest({ title })],
   });
@@ -15,19 +22,26 @@ const text = (metrics: Record<string, number>, colour: boolean, title = 'Work') 
 const ESC = '\u001b';
 
 describe('in a terminal', () => {
-  it('better is green, worse is red, and without colours there is none', () => {
-    const metrics = { auc: 0.9, val_auc: 0.1 };
-    const coloured = text(metrics, true);
-    expect(coloured).toContain(`${ESC}[32m▲ better  auc `);
-    expect(coloured).toContain(`${ESC}[31m▼ worse   val_auc `);
-    expect(text(metrics, false)).not.toContain(ESC);
+  it('what improved is green, what regressed is red, and without colours there is none', () => {
+    const [metrics, seeds] = [{ auc: 0.9, val_auc: 0.1 }, { seeds: 4 }];
+    const coloured = text(metrics, true, seeds);
+    expect(coloured).toContain(`${ESC}[32m▲ improved   auc `);
+    expect(coloured).toContain(`${ESC}[31m▼ regressed  val_auc `);
+    expect(text(metrics, false, seeds)).not.toContain(ESC);
     const without = ['[32m', '[31m', '[0m'].reduce((rest, mark) => rest.replaceAll(ESC + mark, ''), coloured);
-    expect(without).toBe(text(metrics, false));
+    expect(without).toBe(text(metrics, false, seeds));
+  });
+
+  it('what was not tested is neither green nor red, whatever its sign', () => {
+    const coloured = text({ auc: 0.9, val_auc: 0.1 }, true);
+    expect(coloured).toContain(`${ESC}[2m● better, not tested  auc `);
+    expect(coloured).toContain(`${ESC}[2m● worse, not tested   val_auc `);
+    expect(coloured).not.toMatch(/\[3[12]m/);
   });
 
   it('a name can neither colour, move, nor break a line', () => {
     const hostile = `${ESC}[2J${ESC}[31mred\nnext\r\u202etxt`;
-    const found = text({ [hostile]: 0.9 }, false, hostile);
+    const found = text({ [hostile]: 0.9 }, false, { title: hostile });
     for (const sign of [ESC, '\r', '\u202e']) expect(found).not.toContain(sign);
     expect(found.split('\n')).toHaveLength(text({ auc: 0.9 }, false).split('\n').length);
   });

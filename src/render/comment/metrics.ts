@@ -1,9 +1,12 @@
 import type { ExperimentComparison, MetricRow } from '../../core/compare/comparison.ts';
 import { experimentAddress } from '../../core/view/address.ts';
+import { rowRemarks } from '../compared-with.ts';
 import { count } from '../format.ts';
-import { code, fold, link, sentence, table, words } from '../markdown.ts';
+import { acceptedBy, gateWords } from '../gates.ts';
+import { code, fold, link, sentence, table } from '../markdown.ts';
+import { formatMove, formatSpreadRange, goalSign } from '../row.ts';
 import { sparkText } from '../spark-text.ts';
-import { acceptedWords, describeDifference, formatMove, formatSpreadRange, goalSign, judge } from '../verdict.ts';
+import { describeDifference, judge, leadingRow } from '../verdict.ts';
 import type { CommentContext, Section } from './section.ts';
 
 /** Rows that stand open in a table; those with a gate do in any case. */
@@ -26,74 +29,84 @@ export const metrics: Section = (context) => {
 };
 
 function experimentTable(experiment: ExperimentComparison, context: CommentContext, folded: number): string {
-  const open = openRows(experiment.metrics);
-  const rest = experiment.metrics.filter((row) => !open.has(row));
+  const open = openRows(experiment.metrics, leadingRow(context.comparison)?.row ?? null);
+  const rest = experiment.metrics.filter((row) => !open.includes(row));
   const several = experiment.groups.length > 1;
   const address = context.dashboard && context.dashboard + experimentAddress(experiment.id);
-  const top = open.size > 0 ? rows([...open], address, several) : 'No metric changed.';
-  if (rest.length === 0) return top;
+  const top = open.length > 0 ? rows(open, address, several) : 'No metric changed.';
+  const remarks = rowRemarks(open, experiment, (row) => nameOf(row, several), sentence)
+    .map((line) => `- ${line}`)
+    .join('\n');
+  return [top, remarks, folding(rest, folded, address, several)].filter(Boolean).join('\n\n');
+}
+
+function folding(rest: readonly MetricRow[], folded: number, address: string | null, several: boolean): string {
+  if (rest.length === 0) return '';
   const unchanged = rest.every(({ verdict }) => verdict === 'unchanged');
+  const alike = unchanged ? ', none changed' : rest.every(isQuiet) ? ', none outside the usual spread' : '';
   const left = rest.length - folded;
   const more = left > 0 ? `\n\n${count(left, 'more metric')} on the dashboard.` : '';
-  const summary = `${count(rest.length, 'more metric')}${unchanged ? ', none changed' : ''}`;
-  return `${top}\n\n${fold(summary, rows(rest.slice(0, folded), address, several) + more)}`;
+  return fold(count(rest.length, 'more metric') + alike, rows(rest.slice(0, folded), address, several) + more);
 }
 
-/** The primary and gated rows, and of those that changed as many as there is room for, in the order in which they stand. */
-function openRows(metrics: readonly MetricRow[]): Set<MetricRow> {
-  const must = metrics.filter((row) => row.primary || row.gates.length > 0);
-  const may = metrics.filter((row) => !must.includes(row) && row.verdict !== 'unchanged');
+const isQuiet = ({ verdict }: MetricRow) => verdict === 'unchanged' || verdict === 'inside-spread';
+
+/** The primary, gated and leading rows, and of those that moved as many as there is room for, in the order in which they stand. */
+function openRows(metrics: readonly MetricRow[], leading: MetricRow | null): MetricRow[] {
+  const must = metrics.filter((row) => row.primary || row.gates.length > 0 || row === leading);
+  const may = metrics.filter((row) => !must.includes(row) && !isQuiet(row));
   const chosen = new Set([...must, ...may.slice(0, Math.max(0, OPEN_ROWS - must.length))]);
-  return new Set(metrics.filter((row) => chosen.has(row)));
+  return metrics.filter((row) => chosen.has(row));
 }
+
+const nameOf = ({ key, group }: MetricRow, several: boolean) => code(key) + (several ? ` of ${code(group, 60)}` : '');
+
+type Column = readonly [head: string, right: boolean, cell: (row: MetricRow) => string];
 
 function rows(metrics: readonly MetricRow[], address: string | null, several: boolean): string {
-  const gated = metrics.some(({ gates }) => gates.length > 0);
-  const spread = metrics.some((row) => row.spread !== null);
+  const any = (has: (row: MetricRow) => boolean, column: Column): Column[] => (metrics.some(has) ? [column] : []);
   const interval = metrics.some((row) => row.interval !== null);
-  const columns: [head: string, right: boolean][] = [
-    ['', false],
-    ['metric', false],
-    ['baseline → this', true],
-    [interval ? 'difference (95% interval)' : 'difference', true],
-    ...(spread ? [['usual spread', false] satisfies [string, boolean]] : []),
-    ...(gated ? [['gate', false] satisfies [string, boolean]] : []),
+  const columns: Column[] = [
+    ['', false, verdictCell],
+    ['metric', false, (row) => metricCell(row, address, several)],
+    ['baseline → this', true, formatMove],
+    [interval ? 'difference (95% interval)' : 'difference', true, differenceCell],
+    ...any((row) => row.history !== null, ['usual spread', false, usualCell]),
+    ...any((row) => row.gates.length > 0, ['gate', false, gateCell]),
   ];
   return table(
     columns.map(([head]) => head),
     columns.map(([, right]) => right),
-    metrics.map((row) => {
-      const { symbol, word } = judge(row);
-      const name = code(row.key);
-      const linked = `${link(row.primary ? `**${name}**` : name, address)} ${goalSign(row)}`.trim();
-      const group = several ? ` ${code(row.group, 60)}` : '';
-      return [
-        `${symbol} ${word}`,
-        linked + group,
-        formatMove(row),
-        // Reasons can hold names.
-        row.difference === null && row.reason !== word ? sentence(row.reason) : describeDifference(row),
-        ...(spread ? [usual(row)] : []),
-        ...(gated ? [gates(row)] : []),
-      ];
-    }),
+    metrics.map((row) => columns.map(([, , cell]) => cell(row))),
   );
 }
 
+function verdictCell(row: MetricRow): string {
+  const { symbol, word } = judge(row);
+  return `${symbol} ${word}`;
+}
+
+function metricCell(row: MetricRow, address: string | null, several: boolean): string {
+  const name = code(row.key);
+  const group = several ? code(row.group, 60) : '';
+  return [link(row.primary ? `**${name}**` : name, address), goalSign(row), group].filter(Boolean).join(' ');
+}
+
+/** The reason why there is none can hold names. */
+const differenceCell = (row: MetricRow) => sentence(describeDifference(row));
+
 /** The line of earlier pushes with this one at its end, and what is usual. */
-function usual(row: MetricRow): string {
+function usualCell(row: MetricRow): string {
   if (!row.history) return '';
   const line = sparkText([...row.history.values, ...(row.current ? [row.current.value] : [])]);
   return `\`${line}\` ${formatSpreadRange(row) || 'drifts'}`;
 }
 
-function gates(row: MetricRow): string {
-  return row.gates
-    .map(({ passed, reason, level, accepted }) => {
-      if (passed === null) return `◆ ${sentence(reason)}`;
-      if (passed) return `passed: ${sentence(reason)}`;
-      const failed = `**${level === 'warn' ? 'warning' : 'failed'}**: ${sentence(reason)}`;
-      return accepted ? `${failed}, ${acceptedWords(accepted, (text) => words(text))}` : failed;
-    })
-    .join('<br>');
+function gateCell(row: MetricRow): string {
+  const lines = row.gates.map((gate) => {
+    const { state, reason } = gateWords(gate, row);
+    const by = gate.accepted ? ` ${acceptedBy(gate.accepted, (text) => code(text))}; it failed` : '';
+    return `${gate.passed ? state : `**${state}**`}${by}: ${sentence(reason)}`;
+  });
+  return lines.join('<br>');
 }

@@ -1,38 +1,60 @@
-import type { Rules } from '../../core/compare/comparison.ts';
+import type { ExperimentComparison, Rules } from '../../core/compare/comparison.ts';
+import { quoted } from '../../core/model/text.ts';
+import { against, baselineReason, caveats, evidenceSentence, staleWords } from '../compared-with.ts';
 import { code, sentence } from '../markdown.ts';
-import { against, baselineReason, caveats, evidenceSentence, judge, leadingRow, verdictLine } from '../verdict.ts';
+import { ruleChangeSides } from '../rules.ts';
+import { leadingJudgement, verdictLine } from '../verdict.ts';
 import { commitLink, type Section } from './section.ts';
+
+/** Changes of rules that are written out. */
+const RULES = 20;
 
 /** What happened, in one line that is enough by itself; under it, what was compared with what, and by whose rules. */
 export const verdict: Section = ({ comparison }) => {
-  const leading = leadingRow(comparison);
-  const attention = comparison.verdict === 'warn' ? '◆' : '●';
-  const symbol = leading ? judge(leading.row).symbol : attention;
+  const { experiments, head, remarks, rules } = comparison;
+  const { symbol } = leadingJudgement(comparison);
   const commit = (sha: string) => commitLink(sha, comparison);
-  const lines = comparison.experiments.map((experiment) =>
-    [
-      `${against(experiment, code, commit)}.`,
-      ...[baselineReason(experiment), evidenceSentence(experiment), ...caveats(experiment)].map(sentence),
-    ]
-      .filter(Boolean)
-      .join(' '),
-  );
-  const head = comparison.head.sha ? `${commit(comparison.head.sha)} · ` : '';
-  const compared = lines.length > 1 ? lines.map((line) => `- ${line}`).join('\n') : lines.join('');
+  const start = head.sha ? `${commit(head.sha)} · ` : '';
+  const [only] = experiments;
+  const compared =
+    only === undefined
+      ? []
+      : experiments.length === 1
+        ? [
+            start + comparedWith(only, commit),
+            list(caveats(only).map((text) => `${text === staleWords(only) ? '◆ ' : ''}${sentence(text)}`)),
+          ]
+        : [`${start}${experiments.length} experiments:`, list(experiments.map((one) => allOf(one, commit)))];
   const parts = [
-    `**${symbol} ${verdictLine(comparison, code)}**`,
-    ...(compared ? [`${lines.length > 1 ? `${head}${lines.length} experiments:\n\n` : head}${compared}`] : []),
-    ...comparison.remarks.map((remark) => `◆ ${sentence(remark)}`),
-    ...rulesPart(comparison.rules),
+    `**${symbol} ${sentence(verdictLine(comparison, quoted))}**`,
+    ...remarks.map((remark) => `◆ ${sentence(remark)}`),
+    ...compared,
+    rulesPart(rules),
   ];
-  return parts.join('\n\n');
+  return parts.filter(Boolean).join('\n\n');
 };
 
+type WriteCommit = (sha: string) => string;
+
+/** Which runs against which, why these, and what that allows to be said. */
+function comparedWith(experiment: ExperimentComparison, commit: WriteCommit): string {
+  const more = [baselineReason(experiment), evidenceSentence(experiment)].filter(Boolean).map(sentence);
+  return [`${against(experiment, code, commit)}.`, ...more].join(' ');
+}
+
+function allOf(experiment: ExperimentComparison, commit: WriteCommit): string {
+  return [comparedWith(experiment, commit), ...caveats(experiment).map(sentence)].join(' ');
+}
+
+const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
+
 /** That the merge request changes the rules, and how. */
-function rulesPart({ words, changes }: Rules): string[] {
-  if (words === '') return [];
-  const side = (value: string | null) => (value === null ? 'not set' : code(value, 60));
-  const shown = changes.slice(0, 20).map(({ key, target, own }) => `- ${code(key)} ${side(target)} → ${side(own)}`);
-  const left = changes.length > 20 ? [`- ${changes.length - 20} more`] : [];
-  return [[`◆ ${sentence(words)}`, ...(shown.length > 0 ? ['', ...shown, ...left] : [])].join('\n')];
+function rulesPart({ words, changes }: Rules): string {
+  if (words === '') return '';
+  const shown = changes.slice(0, RULES).map((change) => {
+    const { before, after } = ruleChangeSides(change, (value) => code(value, 60));
+    return `${code(change.key)} ${before} → ${after}`;
+  });
+  const left = changes.length - shown.length;
+  return [`◆ ${sentence(words)}`, list([...shown, ...(left > 0 ? [`${left} more`] : [])])].filter(Boolean).join('\n\n');
 }
