@@ -22,13 +22,12 @@ export const maxRegression: GateKind = {
     if (lost === null || !row.baseline) return cannot(row.reason);
     const most = shareOf(rule.limit, row.baseline.value);
     if (most === null) return cannot('the baseline is 0, so there is no share of it');
-    const words = `at most ${rule.limit} worse`;
     // 0.8 − 0.792 is a little more than 1% of 0.8: what rounding adds is no loss.
     const rounding = 4 * Number.EPSILON * Math.abs(row.baseline.value);
-    if (lost <= Math.max(most, row.min_change ?? 0) + rounding) return { passed: true, reason: words };
-    if (rule.evidence === 'difference') return { passed: false, reason: words };
-    if (test === null) return { passed: null, reason: `past ${words}, but not tested: ${untested}` };
-    return { passed: passes(test), reason: reasonOf(test, words) };
+    if (lost <= Math.max(most, row.min_change ?? 0) + rounding) return { passed: true, reason: `at most ${rule.limit} worse` };
+    if (rule.evidence === 'difference') return { passed: false, reason: `at most ${rule.limit} worse` };
+    if (test === null) return { passed: null, reason: `more than ${rule.limit} worse, but not tested: ${untested}` };
+    return { passed: passes(test), reason: reasonOf(test, String(rule.limit)) };
   },
 };
 
@@ -37,11 +36,11 @@ function passes({ p, least }: JudgedTest): boolean | null {
   return least > LEVEL ? null : true;
 }
 
-function reasonOf({ p, least, support, gates }: JudgedTest, words: string): string {
+function reasonOf({ p, least, support, gates }: JudgedTest, limit: string): string {
   const together = gates > 1 ? ` over ${gates} gates` : '';
-  if (p <= LEVEL) return `${words}; chance gives such a loss with ${round(p)} (${support}${together})`;
-  if (least > LEVEL) return `past ${words}, but ${support} cannot tell a loss from chance${together}`;
-  return `past ${words}, but chance can explain it, ${round(p)} (${support}${together})`;
+  if (p <= LEVEL) return `at most ${limit} worse; chance gives such a loss with ${round(p)} (${support}${together})`;
+  if (least > LEVEL) return `more than ${limit} worse, but ${support} cannot tell a loss from chance${together}`;
+  return `more than ${limit} worse, but chance can explain it, ${round(p)} (${support}${together})`;
 }
 
 /** Two digits, and never rounded to 0. */
