@@ -7,7 +7,9 @@ import { baseRun, headRun, mergeRequest, metricSetting, settings, snapshot } fro
 import { newFolder } from '../support/folder.ts';
 
 const written = settings({
-  metrics: [metricSetting('auc', { gates: [{ kind: 'max-regression', limit: '1%', level: 'fail' }] })],
+  metrics: [
+    metricSetting('auc', { gates: [{ kind: 'max-regression', limit: '1%', level: 'fail', evidence: 'tested' }] }),
+  ],
 });
 const comparison = compare(
   snapshot(

@@ -31,6 +31,8 @@ const mergeRequest: MergeRequest = {
   merged_at: 0,
   merged_shas: [sha('c')],
   commits: [sha('d')],
+  labels: [],
+  accepts: [],
 };
 
 it('follows the default branch, not the clock, and puts merge requests before the commit that merged them', () => {
