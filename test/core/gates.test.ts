@@ -76,7 +76,7 @@ describe('max-regression where chance must be excluded', () => {
   ])('%s cannot be judged past the limit: neither passed nor failed', (_case, facts, why) => {
     const result = judged('max-regression', '1%', facts);
     expect(result?.passed).toBeNull();
-    expect(result?.reason).toContain('at most 1% worse, but');
+    expect(result?.reason).toContain('more than 1% worse, but');
     expect(result?.reason).toContain(why);
   });
 

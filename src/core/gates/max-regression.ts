@@ -24,7 +24,8 @@ export const maxRegression: GateKind = {
     if (most === null) return cannot('the baseline is 0, so there is no share of it');
     // 0.8 − 0.792 is a little more than 1% of 0.8: what rounding adds is no loss.
     const rounding = 4 * Number.EPSILON * Math.abs(row.baseline.value);
-    if (lost <= Math.max(most, row.min_change ?? 0) + rounding) return { passed: true, reason: `at most ${rule.limit} worse` };
+    if (lost <= Math.max(most, row.min_change ?? 0) + rounding)
+      return { passed: true, reason: `at most ${rule.limit} worse` };
     if (rule.evidence === 'difference') return { passed: false, reason: `at most ${rule.limit} worse` };
     if (test === null) return { passed: null, reason: `more than ${rule.limit} worse, but not tested: ${untested}` };
     return { passed: passes(test), reason: reasonOf(test, String(rule.limit)) };
