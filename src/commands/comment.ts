@@ -65,7 +65,7 @@ function whyNot({ environment }: Io, readOnly: boolean): string | null {
 }
 
 /** Letters, digits, `_ . -`: the name stands in the hidden marker. */
-function reportName(name: string): string {
+export function reportName(name: string): string {
   if (!/^[\w.-]{1,50}$/.test(name))
     throw userError('USAGE', {
       what: `The name “${name}” of the report has other than letters, digits, _ . and -, or is longer than 50.`,
@@ -74,6 +74,6 @@ function reportName(name: string): string {
 }
 
 /** With a slash at its end. */
-function dashboardOf({ environment: { pagesUrl } }: Io): string | null {
+export function dashboardOf({ environment: { pagesUrl } }: Io): string | null {
   return pagesUrl === null ? null : `${pagesUrl.replace(/\/+$/, '')}/`;
 }

@@ -5,8 +5,9 @@ import { comment } from './comment.ts';
 import { demo } from './demo.ts';
 import { exportRuns } from './export.ts';
 import { preview } from './preview.ts';
+import { reports } from './reports.ts';
 import { run } from './run.ts';
 import { site } from './site.ts';
 import { snapshot } from './snapshot.ts';
 
-export const commands: readonly Command[] = [snapshot, check, comment, site, run, exportRuns, preview, demo];
+export const commands: readonly Command[] = [snapshot, check, comment, reports, site, run, exportRuns, preview, demo];

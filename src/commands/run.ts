@@ -5,7 +5,7 @@ import { waitOption } from './snapshot.ts';
 export const run: Command = {
   name: 'run',
   summary:
-    'all of it that fits the pipeline: snapshot, check, comment and dashboard for a merge request; snapshot and dashboard otherwise',
+    'all of it that fits the pipeline: snapshot, check, reports, comment and dashboard for a merge request; snapshot and dashboard otherwise',
   example: 'ml-report run --mr 42 --dry-run',
   options: [
     ...comment.options,
@@ -23,6 +23,7 @@ export const run: Command = {
     if (options.mr !== null) {
       steps.push(
         ['check', ...common],
+        ['reports', ...common, '--name', String(name)],
         ['comment', ...common, '--name', String(name), ...(dryRun ? ['--dry-run'] : [])],
       );
     }
