@@ -27,6 +27,7 @@ export const check: Command = {
     },
   ],
   run: async (options, { format, replay: most }, io) => {
+    if (most === undefined && options.mr === null) throw userError('MERGE_REQUEST_UNKNOWN', {});
     const reader = openSnapshot(join(options.dir, SNAPSHOT_FILE));
     try {
       return most === undefined
@@ -39,10 +40,9 @@ export const check: Command = {
 };
 
 function checkOne(reader: SnapshotReader, format: string, { mr, dir }: CommonOptions, io: Io): number {
-  if (mr === null) throw userError('MERGE_REQUEST_UNKNOWN', {});
   const snapshot = reader.whole();
   const mergeRequest = snapshot.merge_requests.find(({ iid }) => iid === mr);
-  if (!mergeRequest) throw userError('MERGE_REQUEST_ABSENT', { iid: mr });
+  if (!mergeRequest) throw userError('MERGE_REQUEST_ABSENT', { iid: mr ?? 0 });
   const comparison = compare(snapshot, mergeRequest, reader.series);
   writeComparison(join(dir, COMPARISON_FILE), comparison);
   if (format === 'json') io.print(`${JSON.stringify(comparison, null, 2)}\n`);

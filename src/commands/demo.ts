@@ -96,6 +96,7 @@ function stepsOf(options: CommonOptions, project: EmbeddedProject, out: string):
   return [
     ['snapshot', ...flags],
     ['check', ...flags],
+    ['reports', ...flags],
     ['comment', ...flags],
     ['comment', ...flags, '--dry-run'],
     ['site', ...flags, '--out', out],

@@ -9,7 +9,7 @@ describe('demo', () => {
     const folder = newFolder();
     const { exit, out, err } = await ml(['demo', '--no-serve'], { folder });
     expect({ exit, err }).toEqual({ exit: 0, err: expect.stringContaining('Comment created') });
-    expect(out).toContain('`test_mean_iou` regressed by 0.065 (0.770 → 0.705)');
+    expect(out).toContain('`test_mean_iou` is 0.065 worse (0.770 → 0.705), not tested');
     expect(readFileSync(join(folder, 'public/merge-requests/4/index.html'), 'utf8')).toContain('test_mean_iou');
   });
 

@@ -20,6 +20,21 @@ describe('a glob', () => {
     ['\\d', '\\d', true],
   ])('%j on %j: %s', (glob, name, expected) => expect(matchesGlob(glob, name)).toBe(expected));
 
+  it('takes what the regular expression takes that says the same', () => {
+    const sign = fc.constantFrom('a', 'b', '*', '?');
+    const text = (letters: fc.Arbitrary<string>) => fc.array(letters, { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text(sign), text(fc.constantFrom('a', 'b')), (glob, name) => {
+        const pattern = glob.replaceAll('*', '.*').replaceAll('?', '.');
+        expect(matchesGlob(glob, name)).toBe(new RegExp(`^${pattern}$`).test(name));
+      }),
+    );
+  });
+
+  it('of many stars, which a stranger can write, is no work', () => {
+    expect(matchesGlob(`${'*a'.repeat(40)}b`, 'a'.repeat(250))).toBe(false);
+  });
+
   it('without a star or question mark takes just itself', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (name, other) => {

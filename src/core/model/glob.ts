@@ -1,10 +1,29 @@
-/** `*` stands for any characters, slashes too, `?` for one; all else is itself. Names are matched whole, case and all. */
+/**
+ * `*` stands for any characters, slashes too, `?` for one; all else is itself. Names are matched whole, case and all. Strangers write globs too, so
+ * it goes back to the last star only, which is enough, and takes at most the product of both lengths.
+ */
 export function matchesGlob(glob: string, name: string): boolean {
-  const pattern = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, 'su').test(name);
+  const [pattern, letters] = [Array.from(glob), Array.from(name)];
+  let [at, place] = [0, 0];
+  let star = -1;
+  let resumed = 0;
+  while (place < letters.length) {
+    const sign = pattern[at];
+    if (sign === '*') {
+      star = at++;
+      resumed = place;
+    } else if (sign !== undefined && (sign === '?' || sign === letters[place])) {
+      at++;
+      place++;
+    } else if (star >= 0) {
+      at = star + 1;
+      place = ++resumed;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
 }
 
 /** Whether a list of globs takes a name: the last glob that matches decides, `!` taking away; a list without a taking glob takes all else. */
