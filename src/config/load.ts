@@ -32,14 +32,19 @@ export function parseSettings(text: string, file: string): Settings {
   );
   if (syntax.length > 0) throw userError('CONFIG_INVALID', { problems: syntax.join('\n') });
   const parsed = written.safeParse(plain(document, file) ?? {}, { reportInput: true });
-  if (parsed.success) return normalise(parsed.data);
-  const problems = parsed.error.issues
+  const unnamed = document.hasIn(UNNAMED) ? [{ path: UNNAMED, what: 'no metric can be named so here' }] : [];
+  if (parsed.success && unnamed.length === 0) return normalise(parsed.data);
+  const problems = (parsed.error?.issues ?? [])
     .flatMap(explain)
+    .concat(unnamed)
     .map((problem) => ({ ...problem, line: lineOf(document, lines, problem.path) }))
     .sort((a, b) => a.line - b.line)
     .map(({ line, path, what }) => `  ${file}:${line}: ${path.join('.') || 'the file'}: ${what}`);
   throw userError('CONFIG_INVALID', { problems: problems.join('\n') });
 }
+
+/** A key that zod leaves out without a word, so that its gates would be nowhere. */
+const UNNAMED = ['metrics', '__proto__'];
 
 /** The document as plain values; an alias that leads nowhere, or into a bomb, is the writer's mistake too. */
 function plain(document: Document, file: string): unknown {
@@ -82,6 +87,7 @@ function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union') return unionExpectation(issue);
   if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}`;
   if (issue.code === 'too_small' && issue.origin === 'string') return 'expected a text that is not empty';
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'expected a list that is not empty';
   return issue.message.replace(/^(Invalid input|Too small): /, '');
 }
 
@@ -91,11 +97,13 @@ function choice(choices: readonly string[], input: unknown): string {
   return `expected ${all}${near ? `; did you mean ${near}?` : ''}`;
 }
 
-/** Of a value that may be of two types, what the fitting one says; else what both expect. */
+/** Of a value that may be of two types, what the fitting one says; else what the first expects, or the word that it may be besides. */
 function unionExpectation({ errors, input }: Extract<z.core.$ZodIssue, { code: 'invalid_union' }>): string {
   const firsts = errors.flatMap(([first]) => first ?? []);
   const fitting = firsts.find(({ code }) => code !== 'invalid_type' && code !== 'invalid_value') ?? firsts[0];
-  return fitting ? expectation({ ...fitting, input } as z.core.$ZodIssue) : 'not expected';
+  const besides = firsts.flatMap((first) => (first.code === 'invalid_value' && first !== fitting ? first.values : []));
+  const words = fitting ? expectation({ ...fitting, input } as z.core.$ZodIssue) : 'not expected';
+  return fitting?.code === 'invalid_type' ? [words, ...besides.map(String)].join(' or ') : words;
 }
 
 function suggestion(word: string, known: readonly string[]): string {

@@ -17,17 +17,21 @@ const globs = z.array(z.string().min(1));
 /** A text that must be one of the words, or of the forms, which are shown as they would be written. */
 function oneOf(words: readonly string[], forms: readonly { readonly shown: string; readonly pattern: RegExp }[] = []) {
   return z.string().superRefine((text, context) => {
-    if (words.includes(text) || forms.some(({ pattern }) => pattern.test(text))) return;
+    if (words.includes(text) || forms.some(({ pattern }) => pattern.test(text) && !isEndless(text))) return;
     const choices = [...words, ...forms.map(({ shown }) => shown)];
     context.addIssue({ code: 'custom', message: 'one of a few words', input: text, params: { choices, words } });
   });
 }
 
-const NUMERAL = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
+const NUMERAL = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+
+/** `target:1e999` is written like a number and is none. */
+const isEndless = (text: string) =>
+  text.startsWith('target:') && !Number.isFinite(Number(text.slice('target:'.length)));
 
 const goal = oneOf(
   ['maximize', 'minimize'],
-  [{ shown: 'target:NUMBER', pattern: new RegExp(`^target:${NUMERAL}$`, 'i') }],
+  [{ shown: 'target:NUMBER', pattern: new RegExp(`^target:${NUMERAL}$`) }],
 ).describe('Which way is better: up, down or towards a number; without it, what the name makes certain.');
 
 const summary = oneOf(
