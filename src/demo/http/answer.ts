@@ -15,7 +15,7 @@ export function plain(body: string, status = 200): Answer {
 }
 
 export function html(body: string, status = 200): Answer {
-  const policy = "default-src 'none'; style-src 'unsafe-inline'";
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'";
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }, body };
 }
 

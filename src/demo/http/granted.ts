@@ -18,6 +18,8 @@ const RESOURCES: [RegExp, string][] = [
   [/\/ml\/mlflow\/.*\/(registered-models|model-versions)\//, 'ml_model'],
   [/\/ml\/mlflow\//, 'ml_experiment'],
   [/\/notes/, 'work_item'],
+  [/\/uploads/, 'markdown_upload'],
+  [/\/statuses/, 'commit_status'],
   [/\/resource_label_events/, 'resource_label_event'],
   [/\/merge_requests/, 'merge_request'],
   [/\/pipelines/, 'pipeline'],

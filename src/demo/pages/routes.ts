@@ -2,6 +2,7 @@ import { type Answer, html, json, redirect } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { movedTo, projectAt } from '../http/membership.ts';
 import type { Route } from '../http/router.ts';
+import { getUpload } from '../rest/uploads.ts';
 import type { ProjectRow, UserRow } from '../state/rows.ts';
 import { type Fact, type PageContent, pageHtml } from './html.ts';
 import { projectInnerPage } from './project.ts';
@@ -9,6 +10,9 @@ import { projectInnerPage } from './project.ts';
 /** Plain stand-ins for GitLab's own pages, so that no link of a comment or a dashboard ends nowhere. */
 export const pageRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/', open: true, answer: (call) => html(pageHtml(startPage(call))) },
+  ...['/uploads/:secret/:file', '/-/project/:id/uploads/:secret/:file', '/*project/uploads/:secret/:file'].map(
+    (pattern): Route => ({ method: 'GET', pattern, open: true, answer: getUpload }),
+  ),
   { method: 'GET', pattern: '/*page', open: true, answer: page },
 ];
 

@@ -161,10 +161,20 @@ export function listedMergeRequest(call: Call, project: ProjectRow, row: MergeRe
     reference,
     references: { short: reference, relative: reference, full: `${project.path}${reference}` },
     web_url: `${projectUrl(call, project)}/-/merge_requests/${row.iid}`,
-    ...{ squash: false, squash_on_merge: false, has_conflicts: false, blocking_discussions_resolved: true },
+    ...{
+      squash: false,
+      squash_on_merge: false,
+      has_conflicts: false,
+      blocking_discussions_resolved: allResolved(call, row),
+    },
     task_completion_status: { count: 0, completed_count: 0 },
     approvals_before_merge: null,
   };
+}
+
+function allResolved(call: Call, row: MergeRequestRow): boolean {
+  const open = `SELECT 1 FROM notes WHERE merge_request_id = ? AND type IS NOT NULL AND system = 0 AND resolved_at IS NULL`;
+  return call.state.one(open, row.id) === undefined;
 }
 
 function countNotes(call: Call, row: MergeRequestRow): number {

@@ -1,4 +1,12 @@
 import type { Route } from '../http/router.ts';
+import { createStatus, listStatuses } from './commit-statuses.ts';
+import {
+  createDiscussion,
+  getDiscussion,
+  listDiscussions,
+  replyToDiscussion,
+  resolveDiscussion,
+} from './discussions.ts';
 import { labelEvents, updateMergeRequest } from './edit-merge-request.ts';
 import { getJob, listJobs, ownJob, pipelineBridges, pipelineJobs } from './jobs.ts';
 import { getMergeRequest, listMergeRequests, mergeRequestCommits, mergeRequestPipelines } from './merge-requests.ts';
@@ -7,8 +15,10 @@ import { currentUser, getUser, listUsers, metadata, ownToken, version } from './
 import { getPipeline, listPipelines } from './pipelines.ts';
 import { getProject, rawFile } from './projects.ts';
 import { commitMergeRequests, getBranch, getCommit, getMergeBase, listBranches, listCommits } from './repository.ts';
+import { getUpload, uploadFile } from './uploads.ts';
 
 const NOTES = '/projects/:id/merge_requests/:iid/notes';
+const DISCUSSIONS = '/projects/:id/merge_requests/:iid/discussions';
 
 /** The part of GitLab's REST API that is answered. */
 export const restRoutes: readonly Route[] = [
@@ -31,6 +41,13 @@ export const restRoutes: readonly Route[] = [
   route('POST', NOTES, createNote),
   route('PUT', `${NOTES}/:note`, updateNote),
   route('DELETE', `${NOTES}/:note`, deleteNote),
+  route('GET', DISCUSSIONS, listDiscussions),
+  route('POST', DISCUSSIONS, createDiscussion),
+  route('GET', `${DISCUSSIONS}/:discussion`, getDiscussion),
+  route('PUT', `${DISCUSSIONS}/:discussion`, resolveDiscussion),
+  route('POST', `${DISCUSSIONS}/:discussion/notes`, replyToDiscussion),
+  { ...route('POST', '/projects/:id/uploads', uploadFile), takesFile: true },
+  route('GET', '/projects/:id/uploads/:secret/:file', getUpload),
   withJobToken('/projects/:id/jobs', listJobs),
   route('GET', '/projects/:id/jobs/:job', getJob),
   withJobToken('/projects/:id/pipelines', listPipelines),
@@ -40,6 +57,8 @@ export const restRoutes: readonly Route[] = [
   route('GET', '/projects/:id/repository/commits', listCommits),
   withJobToken('/projects/:id/repository/commits/:sha', getCommit),
   withJobToken('/projects/:id/repository/commits/:sha/merge_requests', commitMergeRequests),
+  route('GET', '/projects/:id/repository/commits/:sha/statuses', listStatuses),
+  route('POST', '/projects/:id/statuses/:sha', createStatus),
   route('GET', '/projects/:id/repository/merge_base', getMergeBase),
   withJobToken('/projects/:id/repository/branches', listBranches),
   withJobToken('/projects/:id/repository/branches/:branch', getBranch),

@@ -166,4 +166,32 @@ export type NoteRow = {
   system: number;
   created_at: number;
   updated_at: number;
+  /** `null` for a note that stands for itself. */
+  type: 'DiscussionNote' | null;
+  /** `null` for a note that nobody answered: its discussion is known by its own id. */
+  discussion_id: string | null;
+  resolved_at: number | null;
+  resolved_by: number | null;
+};
+
+export type StatusRow = {
+  id: number;
+  project_id: number;
+  pipeline_id: number;
+  sha: string;
+  ref: string;
+  status: string;
+  name: string;
+  target_url: string | null;
+  description: string | null;
+  user_id: number;
+  created_at: number;
+};
+
+export type UploadRow = {
+  id: number;
+  project_id: number;
+  secret: string;
+  name: string;
+  content: Uint8Array;
 };

@@ -64,19 +64,25 @@ const SCHEMA = `
     action TEXT, created_at INTEGER);
   CREATE INDEX IF NOT EXISTS label_events_of_merge_request ON label_events (merge_request_id);
   CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, merge_request_id INTEGER, author_id INTEGER,
-    body TEXT, system INTEGER, created_at INTEGER, updated_at INTEGER);
+    body TEXT, system INTEGER, created_at INTEGER, updated_at INTEGER, type TEXT, discussion_id TEXT, resolved_at INTEGER,
+    resolved_by INTEGER);
   CREATE INDEX IF NOT EXISTS notes_of_merge_request ON notes (merge_request_id);
+  CREATE TABLE IF NOT EXISTS statuses (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, pipeline_id INTEGER, sha TEXT, ref TEXT,
+    status TEXT, name TEXT, target_url TEXT, description TEXT, user_id INTEGER, created_at INTEGER);
+  CREATE INDEX IF NOT EXISTS statuses_of_commit ON statuses (project_id, sha);
+  CREATE TABLE IF NOT EXISTS uploads (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, secret TEXT, name TEXT, content BLOB);
+  CREATE INDEX IF NOT EXISTS uploads_by_secret ON uploads (secret);
   CREATE TABLE IF NOT EXISTS counters (project_id INTEGER, what TEXT, value INTEGER, PRIMARY KEY (project_id, what));
 `;
 
 /** Grows with each change of the tables. */
-const VERSION = 3;
+const VERSION = 4;
 
 // A real server's ids have nothing to do with the numbers inside a project, and an id is never given twice.
 const FIRST_IDS = {
   ...{ experiments: 310, runs: 5200, models: 70, model_versions: 150 },
   ...{ pipelines: 7400, jobs: 88_100, merge_requests: 640, notes: 12_700 },
-  ...{ labels: 230, label_events: 3_100 },
+  ...{ labels: 230, label_events: 3_100, statuses: 90_200, uploads: 860 },
 };
 
 /** Opens a SQLite file, or memory for ':memory:', and makes the tables that are missing. */
