@@ -1,7 +1,6 @@
-/** Commits in sentences come as text: they stand between two characters that no name may hold, so that the page can make links of them. */
+/** What is to be dressed in a sentence stands between two characters that no name may hold, so that the page finds it again. */
 const FENCE = '\u0000';
 
-/** A commit that is to be a link. */
 export const mark = (text: string): string => FENCE + text.replaceAll(FENCE, '') + FENCE;
 
 /** The pieces of a sentence in their order. */

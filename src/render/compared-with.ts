@@ -103,7 +103,7 @@ export function rowRemarks(
   say: (sentence: string) => string,
 ): string[] {
   const curves = rows.flatMap((row) => row.remarks.map((remark) => remarkSentence(say(remark), write(row))));
-  const best = rows.filter((row) => row.best !== null).slice(0, BEST);
+  const best = rows.filter(({ best, difference }) => best !== null && difference !== 0).slice(0, BEST);
   const own = [...curves, ...best.map((row) => `${write(row)}: ${bestWords(row)}`)];
   if (sharedHistoryWords(metrics) !== null) return own;
   const byWords = Map.groupBy(rows, ({ history }) => history?.words ?? '');

@@ -70,11 +70,14 @@ export function formatMove(row: MetricRow): string {
   return row.current ? `${before} → ${now}${unit.ofValue}` : `${before}${row.baseline ? unit.ofValue : ''} → ${now}`;
 }
 
-/** `0.7052`, `41.9 ms`: where this merge request stands. */
-export function formatCurrent(row: MetricRow): string {
+/** `0.7052`, `41.9 ms`: where one side stands. */
+export function formatValue(row: MetricRow, side: 'baseline' | 'current'): string {
   const { unit, value } = writerOf(row);
-  return row.current ? value(row.current.value) + unit.ofValue : '—';
+  const sample = row[side];
+  return sample ? value(sample.value) + unit.ofValue : '—';
 }
+
+export const formatCurrent = (row: MetricRow): string => formatValue(row, 'current');
 
 /** `−0.0126`, `+0.7 ms`, `−1.2 points`. */
 export function formatRowDifference(row: MetricRow): string {
@@ -127,16 +130,16 @@ export function formatP(p: number | null): string {
 }
 
 const methods: Record<Method, string> = {
-  permutation: 'exact permutation',
-  welch: 'Welch’s t',
-  pairs: 'in pairs',
-  history: 'place among the pushes',
+  permutation: 'permutation',
+  welch: 'Welch',
+  pairs: 'pairs',
+  history: 'among pushes',
 };
 
-/** On what a row rests, line by line: `5 runs against 5`, `exact permutation, p = 0.0079`, `effect −2.1`. */
+/** On what a row rests, line by line: `5 runs against 5`, `permutation p = 0.0079`, `effect −2.1`. */
 export function evidenceLines({ baseline, current, method, p, effect, difference }: MetricRow): string[] {
   if (difference === null || !baseline || !current) return [];
-  const tested = method === null || p === null ? [] : [`${methods[method]}, ${formatP(p)}`];
+  const tested = method === null || p === null ? [] : [`${methods[method]} ${formatP(p)}`];
   const size = effect === null ? [] : [`effect ${formatDifference(effect, Math.abs(effect) < 10 ? 1 : 0)}`];
   return [`${count(current.n, 'run')} against ${baseline.n.toLocaleString('en-US')}`, ...tested, ...size];
 }
