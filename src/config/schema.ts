@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { gateKinds, SHARE } from '../core/gates/index.ts';
 import {
   type BaselineStep,
+  commentSections,
   defaultSettings,
   type GateRule,
   type Goal,
@@ -98,63 +99,102 @@ const baseline = z.preprocess(
   }),
 );
 
-export const written = z.strictObject({
-  experiments: globs
-    .default([])
-    .describe('Globs over the names of experiments; one that starts with `!` takes away. Default: all.'),
-  metrics: z
-    .record(z.string(), metric)
-    .default({})
+/** Setting one label of a scope (`scope::name`) takes the others of it away. */
+const scopeOf = (label: string) => (label.includes('::') ? label.slice(0, label.lastIndexOf('::') + 2) : label);
+
+const comment = z.strictObject({
+  sections: z
+    .array(z.enum(commentSections))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'expected each section once')
+    .default([...commentSections])
+    .describe('The parts of the comment in their order; what is not named is left out.'),
+  when: z
+    .enum(['always', 'on-change', 'on-failure'])
+    .default(defaultSettings.comment.when)
     .describe(
-      'By glob over metric names: the first that matches counts, and their order is the order of rows and columns.',
+      'When a comment is made where there is none: always, when something changed beyond the usual spread or a gate fails or warns, or only when one does. One that is there is brought up to date in any case.',
     ),
-  baseline: baseline.optional().describe('Against which runs a merge request is compared.'),
-  replicates: globs
-    .optional()
+  thread: z
+    .enum(['never', 'on-failure'])
+    .default(defaultSettings.comment.thread)
     .describe(
-      'Globs over params in which runs of one configuration may differ. Default: those whose name says so, such as `seed`, `random_state` and `fold`.',
+      'Whether a thread is opened while a gate fails, and resolved when it passes: where a project wants all threads resolved, that blocks the merge.',
     ),
-  comparable: z
-    .strictObject({
-      dataset: globs
-        .optional()
-        .describe('Globs over params and tags that say which data a run saw. Default: known by name; `[]` for none.'),
-      budget: globs
-        .optional()
-        .describe('Globs over params that say how long a run trains. Default: known by name; `[]` for none.'),
-    })
-    .default({})
-    .describe('What must be equal on both sides; where it is not, values are not comparable.'),
-  accept: z
-    .strictObject({
-      label: z
-        .union([z.string().min(1), z.literal(false)])
-        .default(defaultSettings.accept.label ?? false)
-        .describe('The label of a merge request that accepts its failed gates; false for none.'),
-      description: z
-        .boolean()
-        .default(defaultSettings.accept.description)
-        .describe('Whether a line `ml-report accept: METRIC REASON` of its description does.'),
-    })
-    .prefault({})
-    .describe('How a failed gate can be accepted.'),
-  history: z
-    .enum(['auto', 'none', 'all'])
-    .default('auto')
-    .describe(
-      'Which metric histories are read: those of the merge request, its baseline and the newest runs; none; or all.',
-    ),
-  site: z.strictObject({ title: z.string().min(1).optional().describe('Title of the dashboard.') }).default({}),
-  redact: globs
-    .default([])
-    .describe('Globs over names of params, tags and metrics whose values are never written anywhere.'),
+  label: z
+    .union([z.string().regex(/^[^,]+$/, 'expected one label, without a comma'), z.literal(false)])
+    .default(false)
+    .describe('A label that the merge request has while a gate fails; false for none.'),
+  status: z
+    .union([z.string().min(1), z.literal(false)])
+    .default(false)
+    .describe('The name of a commit status, success or failed, of the merge request’s newest commit; false for none.'),
 });
+
+export const written = z
+  .strictObject({
+    experiments: globs
+      .default([])
+      .describe('Globs over the names of experiments; one that starts with `!` takes away. Default: all.'),
+    metrics: z
+      .record(z.string(), metric)
+      .default({})
+      .describe(
+        'By glob over metric names: the first that matches counts, and their order is the order of rows and columns.',
+      ),
+    baseline: baseline.optional().describe('Against which runs a merge request is compared.'),
+    replicates: globs
+      .optional()
+      .describe(
+        'Globs over params in which runs of one configuration may differ. Default: those whose name says so, such as `seed`, `random_state` and `fold`.',
+      ),
+    comparable: z
+      .strictObject({
+        dataset: globs
+          .optional()
+          .describe('Globs over params and tags that say which data a run saw. Default: known by name; `[]` for none.'),
+        budget: globs
+          .optional()
+          .describe('Globs over params that say how long a run trains. Default: known by name; `[]` for none.'),
+      })
+      .default({})
+      .describe('What must be equal on both sides; where it is not, values are not comparable.'),
+    accept: z
+      .strictObject({
+        label: z
+          .union([z.string().min(1), z.literal(false)])
+          .default(defaultSettings.accept.label ?? false)
+          .describe('The label of a merge request that accepts its failed gates; false for none.'),
+        description: z
+          .boolean()
+          .default(defaultSettings.accept.description)
+          .describe('Whether a line `ml-report accept: METRIC REASON` of its description does.'),
+      })
+      .prefault({})
+      .describe('How a failed gate can be accepted.'),
+    comment: comment.prefault({}).describe('What the comment holds, and what is done besides while a gate fails.'),
+    history: z
+      .enum(['auto', 'none', 'all'])
+      .default('auto')
+      .describe(
+        'Which metric histories are read: those of the merge request, its baseline and the newest runs; none; or all.',
+      ),
+    site: z.strictObject({ title: z.string().min(1).optional().describe('Title of the dashboard.') }).default({}),
+    redact: globs
+      .default([])
+      .describe('Globs over names of params, tags and metrics whose values are never written anywhere.'),
+  })
+  .superRefine(({ accept, comment }, context) => {
+    if (!comment.label || !accept.label || scopeOf(comment.label) !== scopeOf(accept.label)) return;
+    const message = `expected a label that is neither accept.label (${accept.label}) nor of its scope`;
+    context.addIssue({ code: 'custom', path: ['comment', 'label'], message, input: comment.label });
+  });
 
 export type Written = z.infer<typeof written>;
 
 /** The settings that all other code works with. */
 export function normalise(config: Written): Settings {
-  const { baseline, comparable, accept } = config;
+  const { baseline, comparable, accept, comment } = config;
   return {
     experiments: config.experiments,
     metrics: Object.entries(config.metrics).map(
@@ -170,6 +210,7 @@ export function normalise(config: Written): Settings {
     replicates: config.replicates ?? null,
     comparable: { dataset: comparable.dataset ?? null, budget: comparable.budget ?? null },
     accept: { label: accept.label === false ? null : accept.label, description: accept.description },
+    comment: { ...comment, label: comment.label || null, status: comment.status || null },
     history: config.history,
     title: config.site.title ?? null,
     redact: config.redact,

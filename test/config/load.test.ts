@@ -33,6 +33,7 @@ metrics:                                    # first glob that matches; order is 
   "lat*_ms":  { goal: minimize, gate: { max: 50, level: warn } }
 baseline: { from: [merge-base, ancestor, target-branch], max-age: 14d }   # or run:<id>, model:<name>@latest, best
 replicates: [seed, random_state, fold]      # params in which runs of one configuration may differ
+comment: { sections: [verdict, metrics, parameters, charts, runs, timeline, links], when: always }
 site: { title: Churn models }
 redact: ["*password*", "mlflow.user"]                    # names; values that look like secrets always are
 `;
@@ -60,6 +61,10 @@ redact: ["*password*", "mlflow.user"]                    # names; values that lo
       replicates: ['seed', 'random_state', 'fold'],
       comparable: { dataset: null, budget: null },
       accept: { label: 'ml-report::accepted', description: true },
+      comment: {
+        sections: ['verdict', 'metrics', 'parameters', 'charts', 'runs', 'timeline', 'links'],
+        ...{ when: 'always', thread: 'never', label: null, status: null },
+      },
       history: 'auto',
       title: 'Churn models',
       redact: ['*password*', 'mlflow.user'],
@@ -84,6 +89,24 @@ redact: ["*password*", "mlflow.user"]                    # names; values that lo
     ['accept: { label: false }', { accept: { label: null, description: true } }],
     ['accept: { label: ok, description: false }', { accept: { label: 'ok', description: false } }],
     ['accept: {}', {}],
+    ['comment: {}', {}],
+    [
+      'comment: { sections: [runs, verdict], when: on-failure, thread: on-failure, label: "ml::failed", status: ml-report }',
+      {
+        comment: {
+          ...{ sections: ['runs', 'verdict'], when: 'on-failure', thread: 'on-failure' },
+          ...{ label: 'ml::failed', status: 'ml-report' },
+        },
+      },
+    ],
+    ['comment: { label: false, status: false }', {}],
+    [
+      'accept: { label: false }\ncomment: { label: "ml-report::failed" }',
+      {
+        accept: { label: null, description: true },
+        comment: { ...defaultSettings.comment, label: 'ml-report::failed' },
+      },
+    ],
     ['comparable: {}', {}],
     ['baseline: {}', {}],
   ])('%s', (text, expected) => expect(read(text)).toEqual({ ...defaultSettings, ...expected }));
@@ -142,7 +165,7 @@ redact: [1, ""]
         ml-report.yml:8: metrics.acc: expected keys with values
         ml-report.yml:9: histroy: there is no such key; did you mean history?
         ml-report.yml:10: history: expected auto, none or all
-        ml-report.yml:11: nonsense: there is no such key; known are experiments, metrics, baseline, replicates, comparable, accept, history, site, redact
+        ml-report.yml:11: nonsense: there is no such key; known are experiments, metrics, baseline, replicates, comparable, accept, comment, history, site, redact
         ml-report.yml:12: site.title: expected a text that is not empty
         ml-report.yml:12: site.titel: there is no such key; did you mean title?
         ml-report.yml:13: redact.0: expected a text
@@ -211,10 +234,32 @@ accept:
     ['accept: { label: true }', 'accept.label: expected a text or false'],
     ['accept: { label: "" }', 'accept.label: expected a text that is not empty'],
     ['accept:', 'accept: expected keys with values'],
+    [
+      'comment: { sections: [verdict, metric] }',
+      'comment.sections.1: expected verdict, metrics, parameters, charts, runs, timeline or links; did you mean metrics?',
+    ],
+    ['comment: { sections: [] }', 'comment.sections: expected a list that is not empty'],
+    ['comment: { sections: [runs, runs] }', 'comment.sections: expected each section once'],
+    ['comment: { when: on-chang }', 'comment.when: expected always, on-change or on-failure; did you mean on-change?'],
+    ['comment: { thread: true }', 'comment.thread: expected never or on-failure'],
+    ['comment: { label: "a,b" }', 'comment.label: expected one label, without a comma'],
+    ['comment: { label: true }', 'comment.label: expected a text or false'],
+    ['comment: { status: "" }', 'comment.status: expected a text that is not empty'],
+    ['comment: { name: x }', 'comment.name: there is no such key'],
+    [
+      'comment: { label: "ml-report::failed" }',
+      'comment.label: expected a label that is neither accept.label (ml-report::accepted) nor of its scope',
+    ],
+    [
+      'accept: { label: bad }\ncomment: { label: bad }',
+      'comment.label: expected a label that is neither accept.label (bad)',
+    ],
     ['metrics: { m: { gate: { max-regression: .inf } } }', 'metrics.m.gate.max-regression: expected a number'],
     ['metrics: { m: { gate: { min: 1% } } }', 'metrics.m.gate.min: expected a number'],
     ['metrics: { __proto__: { gate: { min: 1 } } }', 'metrics.__proto__: no metric can be named so here'],
-  ])('%j: %s', (text, expected) => expect(mistakes(text)).toContain(`ml-report.yml:1: ${expected}`));
+  ])('%j: %s', (text, expected) =>
+    expect(mistakes(text)).toContain(`ml-report.yml:${text.split('\n').length}: ${expected}`),
+  );
 
   it.each<[string, string]>([
     ['- a', 'ml-report.yml:1: the file: expected keys with values'],

@@ -68,6 +68,23 @@ export interface AcceptSettings {
   readonly description: boolean;
 }
 
+/** Parts of the comment, in the order in which they stand unless the configuration says otherwise. */
+export const commentSections = ['verdict', 'metrics', 'parameters', 'charts', 'runs', 'timeline', 'links'] as const;
+export type CommentSection = (typeof commentSections)[number];
+
+export interface CommentSettings {
+  /** In their order; what is not named is left out. */
+  readonly sections: readonly CommentSection[];
+  /** When a comment is made where there is none; one that is there is brought up to date in any case. */
+  readonly when: 'always' | 'on-change' | 'on-failure';
+  /** Whether a thread, which can be made to block the merge, is open while a gate fails. */
+  readonly thread: 'never' | 'on-failure';
+  /** Label of the merge request while a gate fails; `null`: none. */
+  readonly label: string | null;
+  /** Name of a status of the merge request's newest commit, which says whether the gates passed; `null`: none. */
+  readonly status: string | null;
+}
+
 /** The configuration after reading and checking: every key has its value. */
 export interface Settings {
   /** Globs over experiment names; one that starts with `!` takes away. Empty: all. */
@@ -79,6 +96,7 @@ export interface Settings {
   readonly replicates: readonly string[] | null;
   readonly comparable: ComparableSettings;
   readonly accept: AcceptSettings;
+  readonly comment: CommentSettings;
   readonly history: 'auto' | 'none' | 'all';
   readonly title: string | null;
   /** Globs over names of params, tags and metrics whose values are replaced before anything is written. */
@@ -94,6 +112,7 @@ export const defaultSettings: Settings = {
   replicates: null,
   comparable: { dataset: null, budget: null },
   accept: { label: 'ml-report::accepted', description: true },
+  comment: { sections: commentSections, when: 'always', thread: 'never', label: null, status: null },
   history: 'auto',
   title: null,
   redact: [],
