@@ -135,13 +135,12 @@ function evidenceWords(
   replicates: readonly string[],
   branch: string | null,
 ): string {
-  const tested = rows.find(({ evidence }) => evidence === 'replicates');
-  if (tested) return `${testedWords(tested, words, replicates.map(quoted).join(' and '))} ${INTERVAL}`.trim();
   const known = rows.filter(({ history }) => history !== null);
-  if (known.length > 0) {
-    const pushes = Math.max(0, ...known.flatMap(({ spread, history }) => (spread && history ? [history.n] : [])));
-    return [branch ?? '', pushes > 0 ? usualWords(pushes) : ''].filter(Boolean).join(' ');
-  }
+  const pushes = Math.max(0, ...known.flatMap(({ spread, history }) => (spread && history ? [history.n] : [])));
+  const usual = known.length === 0 ? [] : [branch ?? '', pushes > 0 ? usualWords(pushes) : ''];
+  const tested = rows.find(({ evidence }) => evidence === 'replicates');
+  const own = tested ? [testedWords(tested, words, replicates.map(quoted).join(' and ')), INTERVAL] : [];
+  if (tested || known.length > 0) return [...own, ...usual].filter(Boolean).join(' ');
   if (!rows.some(({ evidence }) => evidence === 'difference')) return '';
   if (head.length === 1 && baseline.length === 1) return 'One run against one: a difference and no more.';
   return 'Whether chance explains a difference is not tested.';

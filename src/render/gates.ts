@@ -1,6 +1,7 @@
 /** Gates in words: what each of them decided, and all of them together. */
 import type { Acceptance, Comparison, GateResult, MetricRow } from '../core/compare/comparison.ts';
 import { count } from './format.ts';
+import { unitOf } from './unit.ts';
 
 export interface GateWords {
   readonly state: 'failed' | 'warning' | 'accepted' | 'could not be judged' | 'passed';
@@ -8,9 +9,19 @@ export interface GateWords {
   readonly reason: string;
 }
 
-export function gateWords(gate: GateResult, row?: Pick<MetricRow, 'reason'>): GateWords {
+export function gateWords(gate: GateResult, row?: Pick<MetricRow, 'key' | 'reason'>): GateWords {
   const reason = gate.reason.replace(/^cannot be judged: /, '');
-  return { state: stateOf(gate), reason: reason === row?.reason ? gate.rule : reason };
+  const state = stateOf(gate);
+  if (!row) return { state, reason };
+  return { state, reason: reason === row.reason ? gate.rule : withUnit(reason, gate.rule, row.key) };
+}
+
+/** `at most 50 ms`, `at most 5 points worse`: a limit in the metric's own unit has its sign, a share of the baseline has its own. */
+function withUnit(reason: string, rule: string, key: string): string {
+  const [kind, limit] = rule.split(': ');
+  if (limit === undefined || !Number.isFinite(Number(limit))) return reason;
+  const { ofValue, ofDifference } = unitOf(key);
+  return reason.replace(` ${limit}`, ` ${limit}${kind === 'max-regression' ? ofDifference : ofValue}`);
 }
 
 function stateOf({ passed, level, accepted }: GateResult): GateWords['state'] {

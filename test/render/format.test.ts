@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatDifference,
   formatDuration,
+  formatLimit,
   formatNumber,
   formatShare,
   formatTime,
@@ -69,6 +70,16 @@ it.each<[number | null, string]>([
   [11, '>+1000%'],
   [-11, '<−1000%'],
 ])('the share %d: %s', (share, text) => expect(formatShare(share)).toBe(text));
+
+it.each<[number, string]>([
+  [0, '0'],
+  [0.5, '0.5'],
+  [0.002, '0.002'],
+  [-1.25, '−1.25'],
+  [50, '50'],
+  [1 / 3, '0.333333'],
+  [1200, '1200'],
+])('the limit %d: %s', (value, text) => expect(formatLimit(value)).toBe(text));
 
 it.each<[number | null, string]>([
   [null, '—'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneLine, shorten } from '../../src/render/format.ts';
-import { code, fold, link, table, words } from '../../src/render/markdown.ts';
+import { code, fold, link, sentence, table, words } from '../../src/render/markdown.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -79,6 +79,17 @@ describe('as words', () => {
       }),
     );
   });
+});
+
+describe('a sentence of ours', () => {
+  it.each([
+    ['“lr” was “0.1” and is “`x`”.', '`lr` was `0.1` and is <code>&#96;x&#96;</code>.'],
+    ['The newest commit 6e657765 has no runs.', 'The newest commit `6e657765` has no runs.'],
+    ['at 9f8e7d6c5b4a39281706f5e4d3c2b1a098765432, today', 'at `9f8e7d6c5b4a39281706f5e4d3c2b1a098765432`, today'],
+    ['at least 0.12345678; p = 0.0079; 123456 runs; effaced', 'at least 0.12345678; p = 0.0079; 123456 runs; effaced'],
+    ['“a\n/close”', '`a /close`'],
+    ['“”', '*(empty)*'],
+  ])('%j: %s', (text, expected) => expect(sentence(text)).toBe(expected));
 });
 
 describe('a link', () => {
