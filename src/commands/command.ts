@@ -39,11 +39,14 @@ export interface CommandOption {
   readonly default?: string;
 }
 
+/** Does a command and gives its exit code; `own` holds the command's own options by their camel-case names. */
+export type Work = (options: CommonOptions, own: Readonly<Record<string, unknown>>, io: Io) => Promise<number>;
+
+/** A command as the help shows it; what it takes to do it is loaded when it is asked for. */
 export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly example: string;
   readonly options: readonly CommandOption[];
-  /** The exit code; `own` holds the command's own options by their camel-case names. */
-  readonly run: (options: CommonOptions, own: Readonly<Record<string, unknown>>, io: Io) => Promise<number>;
+  readonly run: Work;
 }

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { openSnapshot, SNAPSHOT_FILE } from '../store/index.ts';
 import type { Command } from './command.ts';
 
 export const exportRuns: Command = {
@@ -10,19 +8,5 @@ export const exportRuns: Command = {
     { flags: '--format <form>', description: 'form of the export', choices: ['json', 'csv'], default: 'json' },
     { flags: '--history', description: 'with every point of the metric histories that were read (json)' },
   ],
-  run: async ({ dir }, { format, history }, io) => {
-    const [{ exportJson }, { exportCsv }] = await Promise.all([
-      import('../render/export/json.ts'),
-      import('../render/export/csv.ts'),
-    ]);
-    const reader = openSnapshot(join(dir, SNAPSHOT_FILE));
-    try {
-      const snapshot = reader.whole();
-      const parts = format === 'csv' ? exportCsv(snapshot) : exportJson(snapshot, history ? reader.histories : null);
-      for (const part of parts) io.print(part);
-      return 0;
-    } finally {
-      reader.close();
-    }
-  },
+  run: async (...given) => (await import('./work/export.ts')).work(...given),
 };

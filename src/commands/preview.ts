@@ -1,7 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { userError } from '../errors.ts';
-import { baseOf } from './base.ts';
 import type { Command } from './command.ts';
 
 export const preview: Command = {
@@ -13,15 +9,5 @@ export const preview: Command = {
     { flags: '--base <path>', description: 'the path that it was built for; default: that of CI_PAGES_URL' },
     { flags: '--port <number>', description: 'the port; default: a free one' },
   ],
-  run: async (_options, { out, base, port }, io) => {
-    const folder = resolve(io.folder, String(out));
-    if (!existsSync(join(folder, 'index.html'))) throw userError('SITE_MISSING', { folder });
-    const { portOf, servePublic } = await import('./preview-server.ts');
-    const server = await servePublic({ folder, base: baseOf(base, io), port: portOf(port) });
-    io.print(`${server.url}\n`);
-    io.progress.info('Serving until Ctrl-C.');
-    await io.interrupted();
-    await server.close();
-    return 0;
-  },
+  run: async (...given) => (await import('./work/preview.ts')).work(...given),
 };

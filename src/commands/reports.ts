@@ -1,64 +1,11 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { reasonOf, userError } from '../errors.ts';
-import { reports as list } from '../render/reports/index.ts';
-import { COMPARISON_FILE, readComparison } from '../store/index.ts';
 import type { Command } from './command.ts';
-import { comment, dashboardOf, reportName } from './comment.ts';
-
-/** Name of the reports' folder inside the hand-over folder; it is ours alone. */
-const REPORTS_FOLDER = 'reports';
+import { nameOption } from './options.ts';
 
 export const reports: Command = {
   name: 'reports',
   summary:
     'write the comparison as files that GitLab and other programs take up: JUnit, OpenMetrics, Code Quality, annotations, dotenv, Markdown, HTML, a badge',
   example: 'ml-report reports && open .ml-report/reports/report.html',
-  options: comment.options.filter(({ flags }) => flags.startsWith('--name')),
-  run: async ({ dir, mr }, { name }, io) => {
-    const file = join(dir, COMPARISON_FILE);
-    const comparison = readComparison(file);
-    const iid = comparison.merge_request?.iid;
-    if (mr !== null && iid !== undefined && iid !== mr)
-      throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
-    const context = { comparison, dashboard: dashboardOf(io), name: reportName(String(name)), sha256 };
-    const texts = list.map((report) => [report.file, report.write(context)] as const);
-    const folder = join(dir, REPORTS_FOLDER);
-    writeWhole(folder, texts);
-    io.progress.info(`Reports in ${folder}: ${texts.map(([name]) => name).join(', ')}`);
-    return 0;
-  },
+  options: [nameOption],
+  run: async (...given) => (await import('./work/reports.ts')).work(...given),
 };
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-/** Writes the folder beside its place and then puts it there: a reader finds the old one or the new one. */
-function writeWhole(folder: string, texts: readonly (readonly [file: string, text: string])[]): void {
-  const parent = dirname(folder);
-  let draft: string | null = null;
-  try {
-    mkdirSync(parent, { recursive: true });
-    draft = mkdtempSync(join(parent, `.${basename(folder)}-`));
-    chmodSync(draft, 0o755);
-    for (const [file, text] of texts) writeFileSync(join(draft, file), text);
-    putInPlace(draft, folder);
-  } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder, why: reasonOf(cause) }, cause);
-  } finally {
-    if (draft !== null) rmSync(draft, { recursive: true, force: true });
-  }
-}
-
-function putInPlace(draft: string, folder: string): void {
-  const old = `${draft}-old`;
-  try {
-    if (existsSync(folder)) renameSync(folder, old);
-    renameSync(draft, folder);
-  } catch (cause) {
-    if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
-    throw cause;
-  } finally {
-    rmSync(old, { recursive: true, force: true });
-  }
-}

@@ -1,6 +1,6 @@
 import type { Command, CommonOptions } from './command.ts';
 import { comment } from './comment.ts';
-import { waitOption } from './snapshot.ts';
+import { waitOption } from './options.ts';
 
 export const run: Command = {
   name: 'run',
