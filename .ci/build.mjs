@@ -1,12 +1,16 @@
 // Makes what `bin` in package.json names: dist/cli.js and, beside it, the parts that a command loads only when it needs them.
-// Packages stay outside, since npm installs them anyway: their licences, data files and updates come as their authors made them.
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+// Packages that a pipeline waits for are put inside, since finding and reading their hundreds of files costs more than the work; their licences come
+// along. The others stay outside, as their authors made them.
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { bin, engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const { bin, dependencies, engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const command = `${root}${bin['ml-report']}`;
+
+const inside = ['@gitbeaker/rest', 'commander', 'undici', 'yaml', 'zod'];
+const outside = Object.keys(dependencies).filter((name) => !inside.includes(name));
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 const { metafile } = await build({
@@ -19,13 +23,35 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: `node${engines.node.replace(/[^\d.]/g, '')}`,
-  packages: 'external',
+  external: outside.flatMap((name) => [name, `${name}/*`]),
+  // What is inside and asks for its parts as CommonJS does finds them.
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
+  legalComments: 'none',
+  minifySyntax: true,
+  minifyWhitespace: true,
   keepNames: true,
   metafile: true,
   logLevel: 'warning',
 });
+writeFileSync(`${root}dist/licences.txt`, licences(Object.keys(metafile.inputs)));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');
 chmodSync(command, 0o755);
 const files = Object.values(metafile.outputs);
 const kilobytes = Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
 process.stderr.write(`dist: ${files.length} files, ${kilobytes} kB\n`);
+
+/** The licence of every package of which a file was put inside, word for word. */
+function licences(inputs) {
+  const folders = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+    const file = readdirSync(`${root}${folder}`).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file
+      ? readFileSync(`${root}${folder}/${file}`, 'utf8').trim()
+      : 'The package holds no text of its licence.';
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return `dist/ holds parts of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
