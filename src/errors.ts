@@ -132,6 +132,10 @@ const catalogue = {
     message: `The comparison ${file} is of merge request !${found}, not of !${wanted}.`,
     hint: `Take it anew with ml-report snapshot --mr ${wanted} and ml-report check --mr ${wanted}.`,
   }),
+  NOTE_TOO_LONG: ({ characters, most }: { characters: number; most: number }): Text => ({
+    message: `The comment has ${characters} characters, and GitLab takes ${most}: nothing was sent.`,
+    hint: 'Leave sections out, as in comment: { sections: [verdict, metrics, links] }, and report it: it should have been shortened.',
+  }),
   MERGE_REQUEST_UNKNOWN: (_: Record<never, never>): Text => ({
     message: 'It is not known which merge request this is about: this is not its pipeline, and there is no --mr.',
     hint: 'Name it with --mr <number>, or run in a merge request pipeline (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").',

@@ -48,6 +48,7 @@ const facts: Facts = {
   COMPARISON_MISSING: { file: '.ml-report/snapshot.sqlite' },
   COMPARISON_BROKEN: { file: '.ml-report/snapshot.sqlite', why: 'nobody listens there' },
   COMPARISON_OTHER: { file: '.ml-report/comparison.json', found: 42, wanted: 43 },
+  NOTE_TOO_LONG: { characters: 1_000_001, most: 1_000_000 },
   MERGE_REQUEST_UNKNOWN: {},
   MERGE_REQUEST_ABSENT: { iid: 42 },
   SITE_FAILED: { why: 'nobody listens there' },
@@ -192,6 +193,9 @@ it('every error says what is so and what to do', () => {
     COMPARISON_OTHER
       The comparison .ml-report/comparison.json is of merge request !42, not of !43.
       → Take it anew with ml-report snapshot --mr 43 and ml-report check --mr 43.
+    NOTE_TOO_LONG
+      The comment has 1000001 characters, and GitLab takes 1000000: nothing was sent.
+      → Leave sections out, as in comment: { sections: [verdict, metrics, links] }, and report it: it should have been shortened.
     MERGE_REQUEST_UNKNOWN
       It is not known which merge request this is about: this is not its pipeline, and there is no --mr.
       → Name it with --mr <number>, or run in a merge request pipeline (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").

@@ -1,6 +1,9 @@
-import { join } from 'node:path';
-import { UserError, userError } from '../errors.ts';
-import { commentText, marker } from '../render/comment/index.ts';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { tokenVariables } from '../config/ci.ts';
+import { loadSettings } from '../config/load.ts';
+import { userError } from '../errors.ts';
+import { commentText } from '../render/comment/index.ts';
 import { COMPARISON_FILE, readComparison } from '../store/index.ts';
 import type { Command, Io } from './command.ts';
 
@@ -16,39 +19,32 @@ export const comment: Command = {
       default: 'default',
     },
   ],
-  run: async ({ dir, source, mr, readOnly }, { dryRun, name }, io) => {
+  run: async ({ config, dir, source, mr, readOnly }, { dryRun, name }, io) => {
     const file = join(dir, COMPARISON_FILE);
     const report = reportName(String(name));
+    const settings = loadSettings(config, io.folder).comment;
     const comparison = readComparison(file);
     const iid = comparison.merge_request?.iid;
     if (mr !== null && iid !== undefined && iid !== mr)
       throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
-    const text = commentText({ comparison, dashboard: dashboardOf(io), name: report });
+    const dashboard = dashboardOf(io);
+    const text = commentText({ comparison, dashboard, name: report, sections: settings.sections });
     if (dryRun) {
       io.print(text);
       return 0;
     }
     const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io, readOnly);
     if (iid === undefined || refusal !== null) {
-      io.progress.info(`◆ No comment was posted: ${refusal}. \`ml-report comment --dry-run\` prints it.`);
+      io.progress.info(`◆ No comment was posted: ${refusal}. ${where(dir, io)}`);
       return 0;
     }
-    const [{ connect }, { gitlabNotes }, { keepOneNote }] = await Promise.all([
-      import('./connect.ts'),
-      import('../publish/gitlab-notes.ts'),
-      import('../publish/sticky-note.ts'),
-    ]);
+    const [{ connect }, { postComment }] = await Promise.all([import('./connect.ts'), import('./post-comment.ts')]);
     const connection = connect(io, source);
     try {
       if (connection.code === null) throw userError('CODE_PROJECT_UNKNOWN', {});
-      const kept = await keepOneNote(gitlabNotes(connection.code, iid), marker(report), text);
-      const surplus = kept.removed > 0 ? `, ${kept.removed} surplus removed` : '';
-      io.progress.info(`Comment ${kept.action}${surplus}: ${comparison.merge_request?.url}#note_${kept.id}`);
-      return 0;
-    } catch (cause) {
-      if (!(cause instanceof UserError) || cause.code !== 'SCOPE_MISSING') throw cause;
-      io.progress.info(`◆ No comment was posted: ${cause.message} ${cause.hint}`);
-      return 0;
+      const { inFork, mergeRequestProject } = io.environment;
+      const client = inFork && mergeRequestProject ? connection.code.of(mergeRequestProject) : connection.code;
+      return await postComment(client, { comparison, iid, name: report, text, settings, dashboard }, io);
     } finally {
       await connection.close();
     }
@@ -58,10 +54,25 @@ export const comment: Command = {
 /** Why nothing may be posted from here; `null` where it may. */
 function whyNot({ environment }: Io, readOnly: boolean): string | null {
   if (readOnly) return 'with --read-only nothing is';
-  if (environment.token !== null) return null;
-  return environment.inFork
-    ? 'this pipeline runs in a fork, where the project’s token is not; a member can run it in the parent project'
-    : 'there is no token (ML_REPORT_TOKEN, GITLAB_TOKEN or MLFLOW_TRACKING_TOKEN); a protected variable is missing in merge request pipelines of unprotected branches';
+  const { token, jobToken, inFork, onProtectedRef } = environment;
+  if (token !== null) return null;
+  if (inFork)
+    return 'this pipeline runs in a fork, where the project’s token is not; a member can run it in the parent project';
+  if (onProtectedRef === false)
+    return `${NO_TOKEN}; one that is saved as a protected variable is not given to this pipeline, since its branch is not protected`;
+  if (jobToken !== null)
+    return `${NO_TOKEN}, and GitLab lets the job’s own write none; save a project access token with the scope "api" as the CI/CD variable ML_REPORT_TOKEN`;
+  return NO_TOKEN;
+}
+
+const NO_TOKEN = `there is no token (${tokenVariables.slice(0, -1).join(', ')} or ${tokenVariables.at(-1)})`;
+
+/** Where the comment can be read all the same. */
+function where(dir: string, { folder }: Io): string {
+  const written = join(dir, 'reports', 'comment.md');
+  return existsSync(written)
+    ? `It is in ${relative(folder, written)}, which the job can keep as an artifact.`
+    : '`ml-report comment --dry-run` prints it.';
 }
 
 /** Letters, digits, `_ . -`: the name stands in the hidden marker. */

@@ -21,10 +21,15 @@ export interface Environment {
   readonly projectPath: string | null;
   /** CI_DEFAULT_BRANCH; `null` outside CI. */
   readonly defaultBranch: string | null;
+  /** CI_MERGE_REQUEST_IID, else the one open merge request of this project that a branch pipeline is for (CI_OPEN_MERGE_REQUESTS). */
   readonly mergeRequest: number | null;
+  /** CI_MERGE_REQUEST_PROJECT_ID: where the merge request is; `null` outside its pipelines. */
+  readonly mergeRequestProject: string | null;
   /** Whether the merge request comes from a fork and this pipeline runs in the fork, which cannot hold the parent's token. */
   readonly inFork: boolean;
   readonly onDefaultBranch: boolean;
+  /** CI_COMMIT_REF_PROTECTED: whether this pipeline is given protected variables; `null` where it is not said. */
+  readonly onProtectedRef: boolean | null;
   readonly pagesUrl: string | null;
   /** ML_REPORT_EXPERIMENTS, a JSON list as the component writes it: takes the place of `experiments` in the configuration; `null` where empty. */
   readonly experiments: readonly string[] | null;
@@ -50,6 +55,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const ownTokens = tokenVariables.filter((name) => !elsewhere || name !== 'MLFLOW_TRACKING_TOKEN');
   const token = ownTokens.map(text).find((value) => value !== null);
   const jobToken = text('CI_JOB_TOKEN');
+  const onDefaultBranch = text('CI_COMMIT_BRANCH') !== null && text('CI_COMMIT_BRANCH') === text('CI_DEFAULT_BRANCH');
+  const isProtected = text('CI_COMMIT_REF_PROTECTED');
   const epoch = number('SOURCE_DATE_EPOCH');
   return {
     trackingUri: trackingUri ?? (api && project ? `${api}/projects/${project}/ml/mlflow` : null),
@@ -60,9 +67,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     pipeline: text('CI_PIPELINE_ID'),
     projectPath: text('CI_PROJECT_PATH'),
     defaultBranch: text('CI_DEFAULT_BRANCH'),
-    mergeRequest: number('CI_MERGE_REQUEST_IID'),
+    mergeRequest: number('CI_MERGE_REQUEST_IID') ?? (onDefaultBranch ? null : onlyOpenOne(text)),
+    mergeRequestProject: text('CI_MERGE_REQUEST_PROJECT_ID'),
     inFork: text('CI_MERGE_REQUEST_PROJECT_ID') !== null && text('CI_MERGE_REQUEST_PROJECT_ID') !== project,
-    onDefaultBranch: text('CI_COMMIT_BRANCH') !== null && text('CI_COMMIT_BRANCH') === text('CI_DEFAULT_BRANCH'),
+    onDefaultBranch,
+    onProtectedRef: isProtected === null ? null : isProtected === 'true',
     pagesUrl: text('CI_PAGES_URL'),
     experiments: globList(text('ML_REPORT_EXPERIMENTS')),
     retrySeconds: number('ML_REPORT_RETRY_S') ?? 120,
@@ -75,6 +84,15 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',
     now: epoch === null ? null : epoch * 1000,
   };
+}
+
+/** `group/project!iid`, parted by commas, of which those of other projects are those that a fork's branch is for; `null` where there are several. */
+function onlyOpenOne(text: (name: string) => string | null): number | null {
+  const own = (text('CI_OPEN_MERGE_REQUESTS') ?? '').split(',').flatMap((reference) => {
+    const [, path, iid] = /^(.+)!(\d+)$/.exec(reference.trim()) ?? [];
+    return path !== undefined && path === text('CI_PROJECT_PATH') ? [Number(iid)] : [];
+  });
+  return own.length === 1 ? (own[0] ?? null) : null;
 }
 
 /** As MLflow's client takes them: a user's name goes before a token. */

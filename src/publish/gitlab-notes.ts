@@ -1,33 +1,70 @@
-import { UserError } from '../errors.ts';
+import { UserError, userError } from '../errors.ts';
 import type { GitlabClient } from '../gitlab.ts';
-import type { Note, NoteBoard } from './sticky-note.ts';
+import type { Note, NoteBoard, Sent } from './sticky-note.ts';
 
-interface WireNote extends Note {
-  readonly system: boolean;
-  readonly author: { readonly id: number };
+/** A note of ours, and what is known of the thread that it began. */
+export interface OwnNote extends Note {
+  readonly resolved: boolean;
+  /** Whether it was resolved, and by somebody else than the user of this token. */
+  readonly resolvedByOther: boolean;
+}
+
+export interface OwnNotes extends NoteBoard {
+  ours(): Promise<readonly OwnNote[]>;
+}
+
+/** What is used of lib/api/entities/note.rb; `commands_changes` of an answer alone. */
+interface WireNote {
+  readonly id?: number;
+  readonly type?: string | null;
+  readonly body?: string;
+  readonly system?: boolean;
+  readonly author?: { readonly id: number };
+  readonly resolved?: boolean;
+  readonly resolved_by?: { readonly id: number } | null;
+  readonly commands_changes?: object | null;
 }
 
 /** The notes of a merge request; those of ours are known by their author, since anybody can paste a marker. */
-export function gitlabNotes({ rest, address: { project } }: GitlabClient, iid: number): NoteBoard {
+export function gitlabNotes({ rest, address: { project } }: GitlabClient, iid: number): OwnNotes {
   const { MergeRequestNotes: notes } = rest;
+  let me: Promise<{ readonly id: number }> | null = null;
   return {
-    mine: async (marker) => {
+    ours: async () => {
+      me ??= rest.Users.showCurrentUser();
       const options = { orderBy: 'created_at', sort: 'asc', perPage: 100, activityFilter: 'only_comments' } as never;
-      const [me, all] = await Promise.all([rest.Users.showCurrentUser(), notes.all(project, iid, options)]);
-      const ours = (note: WireNote) =>
-        !note.system && note.author.id === me.id && note.body.trimStart().startsWith(marker);
-      return (all as unknown as WireNote[]).filter(ours).sort((a, b) => a.id - b.id);
+      const [{ id }, all] = await Promise.all([me, notes.all(project, iid, options)]);
+      if (!Array.isArray(all)) throw userError('ANSWER_NOT_JSON', { call: `notes of !${iid}`, what: 'no list' });
+      return (all as unknown as WireNote[])
+        .filter((note) => note?.author?.id === id && !note.system && note.body?.startsWith('<!-- ml-report:'))
+        .map((note) => ownNote(note, id))
+        .sort((a, b) => a.id - b.id);
     },
-    create: async (body) => (await notes.create(project, iid, body)) as unknown as Note,
-    update: async (id, body) =>
-      notes
-        .edit(project, iid, id, { body })
-        .then((note) => note as unknown as Note)
-        .catch(nullIfGone),
-    remove: async (id) => {
-      await notes.remove(project, iid, id).catch(nullIfGone);
-    },
+    create: async (body) => sent(await notes.create(project, iid, body)),
+    update: (id, body) => notes.edit(project, iid, id, { body }).then(sent).catch(nullIfGone),
+    remove: (id) =>
+      notes.remove(project, iid, id).then(
+        () => true,
+        (cause: unknown) => {
+          if (!(cause instanceof UserError && cause.code === 'SCOPE_MISSING')) nullIfGone(cause);
+          return cause instanceof UserError && cause.code === 'NOT_FOUND';
+        },
+      ),
   };
+}
+
+/** A note that was answered has the type that it would have had as the beginning of a thread (app/services/notes/create_service.rb). */
+function ownNote({ id = 0, type, body = '', resolved, resolved_by: by }: WireNote, me: number): OwnNote {
+  return {
+    ...{ id, body, threaded: (type ?? null) !== null, resolved: resolved === true },
+    resolvedByOther: resolved === true && by?.id !== me,
+  };
+}
+
+/** A text of nothing but quick actions is answered with 202 and what they changed, and no note (lib/api/helpers/notes_helpers.rb). */
+export function sent(answer: unknown): Sent {
+  const { id, commands_changes: changes } = (answer ?? {}) as WireNote;
+  return { id: id ?? null, commands: Object.keys(changes ?? {}) };
 }
 
 /** Somebody, or another job of ours, deleted it first. */

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../core/compare/comparison.ts';
+import type { CommentSection } from '../../core/model/settings.ts';
 import { shortSha } from '../format.ts';
 import { code, link } from '../markdown.ts';
 
@@ -8,6 +9,8 @@ export interface CommentContext {
   readonly dashboard: string | null;
   /** Of several reports on one merge request, which. */
   readonly name: string;
+  /** Which parts, in their order; without it all of them, in the usual one. */
+  readonly sections?: readonly CommentSection[];
 }
 
 /** A commit by the start of its hash, as a link that GitLab does not count as a reference to it: `/-/commits/`, not `/-/commit/`. */
