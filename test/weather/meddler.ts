@@ -90,7 +90,8 @@ export function answer(response: ServerResponse, { status, headers, body }: Trut
 }
 
 function pass(truth: string, asked: IncomingMessage, { url, sent }: { url: string; sent: string }): Promise<Truth> {
-  const { 'content-length': _, ...headers } = asked.headers;
+  const { 'content-length': _, ...rest } = asked.headers;
+  const headers = sent === '' ? rest : { ...rest, 'content-length': String(Buffer.byteLength(sent)) };
   return new Promise((resolve, reject) => {
     const onward = request(`${truth}${url}`, { method: asked.method ?? 'GET', headers }, async (answered) => {
       const kept = Object.entries(answered.headers).map(([name, value]) => [name, String(value)]);
