@@ -40,7 +40,7 @@ export function threadText({ comparison, name, comment }: ThreadContext): string
   );
   const left = failed.length - SHOWN;
   const list = [...failed.slice(0, SHOWN), ...(left > 0 ? [`- ${left} more`] : [])].join('\n');
-  const more = comment === null ? '' : link('The whole comparison', comment);
+  const more = comment === null ? '' : noteLink('The whole comparison', comment);
   const parts =
     failed.length > 0
       ? [`**◆ ${count(failed.length, 'gate')} failed.** This thread is resolved when none does any more.`, list, more]
@@ -48,9 +48,14 @@ export function threadText({ comparison, name, comment }: ThreadContext): string
   return `${threadMarker(name)}\n${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
+/** GitLab's page finds a note by its address as it is written, so that the sign in it must not be encoded. */
+function noteLink(label: string, address: string): string {
+  return link(label, address).replace(/#note%5f(\d+\))$/, '#note_$1');
+}
+
 /** What stands in place of a comment of ours that has answers, and is not the one that is kept. */
 export function movedText(comment: string): string {
-  return `This comment is no longer kept up to date: ${link('the present one', comment)}.\n`;
+  return `This comment is no longer kept up to date: ${noteLink('the present one', comment)}.\n`;
 }
 
 /** The gates in one line, as plain text. */
