@@ -197,10 +197,3 @@ export function describeValues(values: readonly string[], write: (value: string)
     ? `${values.length} values from ${write(first)} to ${write(last)}`
     : `${values.length} values such as ${values.slice(0, 2).map(write).join(', ')}`;
 }
-
-/** The params that differ between the sides; not those in which the runs of a side differ anyway. */
-export function changedParams({ params, replicates }: ExperimentComparison): ParamRow[] {
-  return params.filter(
-    ({ key, baseline, current }) => !replicates.includes(key) || Math.max(baseline.length, current.length) < 2,
-  );
-}

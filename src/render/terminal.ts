@@ -4,7 +4,6 @@ import {
   against,
   causeSentence,
   caveats,
-  changedParams,
   describeValues,
   evidenceSentence,
   ladderSteps,
@@ -52,7 +51,7 @@ function ruleLines({ words, changes }: Rules): string[] {
 
 function experimentLines(experiment: ExperimentComparison, colour: boolean): string[] {
   const { causes } = experiment;
-  const params = changedParams(experiment);
+  const params = experiment.params;
   const evidence = evidenceSentence(experiment);
   return [
     '',

@@ -305,7 +305,7 @@ describe('the best run of the target branch', () => {
     const found = find(runs, { from, primary });
     expect(found.baseline).toMatchObject({ kind: 'best', runs: ['older-40'], sha: sha('older') });
     expect(found.baseline?.reason).toContain('“auc”');
-    expect(found.baseline?.reason).toContain('the best of many by chance is better than they are');
+    expect(found.baseline?.reason).toContain('the best of many looks better by chance than it is');
     expect(find(runs, { from, primary: { key: 'auc', goal: 'minimize' } }).baseline?.runs).toEqual(['oldest-50']);
   });
 

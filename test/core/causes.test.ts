@@ -12,6 +12,9 @@ function row(difference: number, key = 'auc', verdict: MetricVerdict = 'regresse
   return { ...row, difference, verdict, gates: [] };
 }
 
+const causesOf = (rows: readonly MetricRow[], params: readonly ParamRow[], runs: readonly Run[]) =>
+  likelyCauses(rows, new Map([['churn', params]]), runs);
+
 const param = (key: string, before: string, now: string): ParamRow => ({ key, baseline: [before], current: [now] });
 /** Runs by a rule from the number of the run to its params and its value. */
 const earlier = (n: number, of: (i: number) => { params: Record<string, string>; auc: number | null }): Run[] =>
@@ -26,7 +29,7 @@ const deeper = earlier(40, (i) => ({ params: { depth: String(i % 8) }, auc: 0.9 
 
 describe('a number that the metric followed', () => {
   it('is told with its direction and on how much it rests', () => {
-    const [cause, ...none] = likelyCauses([row(-0.2)], [param('depth', '2', '6')], deeper);
+    const [cause, ...none] = causesOf([row(-0.2)], [param('depth', '2', '6')], deeper);
     expect(none).toEqual([]);
     expect(cause).toMatchObject({ param: 'depth', metric: 'auc', group: 'churn', runs: 40 });
     expect(cause?.strength).toBeGreaterThan(0.8);
@@ -43,7 +46,7 @@ describe('a number that the metric followed', () => {
     ['more of it, and nothing moved', 0, ['2', '6'], 0],
     ['written otherwise', -0.2, ['2e0', ' 6.0 '], 1],
   ])('%s', (_case, difference, [before, now], causes) => {
-    expect(likelyCauses([row(difference)], [param('depth', before, now)], deeper)).toHaveLength(causes);
+    expect(causesOf([row(difference)], [param('depth', before, now)], deeper)).toHaveLength(causes);
   });
 });
 
@@ -51,7 +54,7 @@ describe('a word that went with it', () => {
   const words = earlier(30, (i) => ({ params: { opt: i % 3 ? 'adam' : 'sgd' }, auc: (i % 3 ? 0.9 : 0.7) + noise(i) }));
 
   it('is told with the runs that had the one and the other', () => {
-    const [cause] = likelyCauses([row(-0.2)], [param('opt', 'adam', 'sgd')], words);
+    const [cause] = causesOf([row(-0.2)], [param('opt', 'adam', 'sgd')], words);
     expect(cause).toMatchObject({ param: 'opt', runs: 30 });
     expect(cause?.words).toBe(
       'of 10 earlier runs with the new value 10 lie on that side of the middle of these and 20 runs with the old one',
@@ -63,7 +66,7 @@ describe('a word that went with it', () => {
     ['to a value that is new', -0.2, ['adam', 'lion']],
     ['from a value that nobody had', -0.2, ['lion', 'sgd']],
   ])('is not told %s', (_case, difference, [before, now]) => {
-    expect(likelyCauses([row(difference)], [param('opt', before, now)], words)).toEqual([]);
+    expect(causesOf([row(difference)], [param('opt', before, now)], words)).toEqual([]);
   });
 
   it('is one value, however it is written', () => {
@@ -71,7 +74,7 @@ describe('a word that went with it', () => {
       params: { amp: ['True', 'true', 'false'][i % 3] ?? '' },
       auc: (i % 3 === 2 ? 0.7 : 0.9) + noise(i),
     }));
-    expect(likelyCauses([row(-0.2)], [param('amp', 'true', 'False')], flags)).toMatchObject([{ runs: 30 }]);
+    expect(causesOf([row(-0.2)], [param('amp', 'true', 'False')], flags)).toMatchObject([{ runs: 30 }]);
   });
 
   it('may be a number on some runs and a word on others', () => {
@@ -79,7 +82,7 @@ describe('a word that went with it', () => {
       params: { depth: i % 3 ? 'auto' : '6' },
       auc: (i % 3 ? 0.9 : 0.7) + noise(i),
     }));
-    expect(likelyCauses([row(-0.2)], [param('depth', 'auto', '6')], mixed)).toHaveLength(1);
+    expect(causesOf([row(-0.2)], [param('depth', 'auto', '6')], mixed)).toHaveLength(1);
   });
 });
 
@@ -87,46 +90,46 @@ describe('silence', () => {
   const changed = [param('depth', '2', '6')];
 
   it('where the history is thin', () => {
-    expect(likelyCauses([row(-0.2)], changed, deeper.slice(0, 19))).toEqual([]);
-    expect(likelyCauses([row(-0.2)], changed, deeper.slice(0, 24))).toHaveLength(1);
-    expect(likelyCauses([row(-0.2)], changed, [])).toEqual([]);
+    expect(causesOf([row(-0.2)], changed, deeper.slice(0, 19))).toEqual([]);
+    expect(causesOf([row(-0.2)], changed, deeper.slice(0, 24))).toHaveLength(1);
+    expect(causesOf([row(-0.2)], changed, [])).toEqual([]);
   });
 
   it('where runs have nothing finite, or no such param', () => {
     const broken = deeper.map((one, i) =>
       i % 2 ? run({ params: { depth: '1' }, metrics: { auc: Number.NaN } }) : one,
     );
-    expect(likelyCauses([row(-0.2)], changed, broken.slice(0, 38))).toEqual([]);
-    expect(likelyCauses([row(-0.2)], [param('width', '2', '6')], deeper)).toEqual([]);
+    expect(causesOf([row(-0.2)], changed, broken.slice(0, 38))).toEqual([]);
+    expect(causesOf([row(-0.2)], [param('width', '2', '6')], deeper)).toEqual([]);
   });
 
   it.each<MetricVerdict>(['unchanged', 'inside-spread', 'not-comparable', 'unknown'])(
     'where the metric is %s',
-    (verdict) => expect(likelyCauses([row(-0.2, 'auc', verdict)], changed, deeper)).toEqual([]),
+    (verdict) => expect(causesOf([row(-0.2, 'auc', verdict)], changed, deeper)).toEqual([]),
   );
 
   it.each<MetricVerdict>(['improved', 'regressed', 'outside-spread'])('but not where it is %s', (verdict) =>
-    expect(likelyCauses([row(-0.2, 'auc', verdict)], changed, deeper)).toHaveLength(1),
+    expect(causesOf([row(-0.2, 'auc', verdict)], changed, deeper)).toHaveLength(1),
   );
 
   it('where a side has several values, or none', () => {
-    expect(likelyCauses([row(-0.2)], [{ key: 'depth', baseline: ['2', '3'], current: ['6'] }], deeper)).toEqual([]);
-    expect(likelyCauses([row(-0.2)], [{ key: 'depth', baseline: [], current: ['6'] }], deeper)).toEqual([]);
+    expect(causesOf([row(-0.2)], [{ key: 'depth', baseline: ['2', '3'], current: ['6'] }], deeper)).toEqual([]);
+    expect(causesOf([row(-0.2)], [{ key: 'depth', baseline: [], current: ['6'] }], deeper)).toEqual([]);
   });
 
   it('where the param never changed, or the metric never did', () => {
     const still = earlier(40, (i) => ({ params: { depth: '2' }, auc: noise(i) }));
-    expect(likelyCauses([row(-0.2)], changed, still)).toEqual([]);
+    expect(causesOf([row(-0.2)], changed, still)).toEqual([]);
     const flat = earlier(40, (i) => ({ params: { depth: String(i) }, auc: 0.9 }));
-    expect(likelyCauses([row(-0.2)], changed, flat)).toEqual([]);
+    expect(causesOf([row(-0.2)], changed, flat)).toEqual([]);
   });
 
   it('where chance gives it, the more params and metrics there are', () => {
     const weak = earlier(30, (i) => ({ params: { depth: String(i) }, auc: ((i * 17) % 30) - i / 3 }));
     const many = Array.from({ length: 200 }, (_, i) => param(`p${i}`, '1', '2'));
-    const alone = likelyCauses([row(-0.2)], changed, weak);
-    expect(likelyCauses([row(-0.2)], [...changed, ...many], weak).length).toBeLessThanOrEqual(alone.length);
-    expect(likelyCauses([row(-0.2)], [...changed, ...many], weak)).toEqual([]);
+    const alone = causesOf([row(-0.2)], changed, weak);
+    expect(causesOf([row(-0.2)], [...changed, ...many], weak).length).toBeLessThanOrEqual(alone.length);
+    expect(causesOf([row(-0.2)], [...changed, ...many], weak)).toEqual([]);
   });
 });
 
@@ -138,7 +141,7 @@ it('the strongest stand first, three at most', () => {
     ),
     auc: -(i % 10),
   }));
-  const found = likelyCauses([row(-1)], keys.map((key) => param(key, '0', '90')).toReversed(), rough);
+  const found = causesOf([row(-1)], keys.map((key) => param(key, '0', '90')).toReversed(), rough);
   expect(found).toHaveLength(3);
   expect(found[0]?.param).toBe('a');
   const strengths = found.map(({ strength }) => strength);
@@ -148,5 +151,5 @@ it('the strongest stand first, three at most', () => {
 it('hostile names are names', () => {
   const params = (i: number) => JSON.parse(`{"__proto__": "${i % 8}"}`) as Record<string, string>;
   const runs = earlier(40, (i) => ({ params: params(i), auc: 0.9 - (i % 8) / 10 }));
-  expect(likelyCauses([row(-0.2)], [param('__proto__', '2', '6')], runs)).toMatchObject([{ param: '__proto__' }]);
+  expect(causesOf([row(-0.2)], [param('__proto__', '2', '6')], runs)).toMatchObject([{ param: '__proto__' }]);
 });

@@ -84,7 +84,8 @@ describe('runs that did not finish', () => {
   ])('%s: named, and not counted', (status, remark) => {
     const runs = [headRun({ run_id: 'x', status, metrics: { auc: 0.1 } }), baseRun({ metrics: { auc: 0.9 } })];
     const found = compare(snapshot(runs, { settings: gated('fail') }), mergeRequest());
-    expect(found.verdict).toBe('none');
+    // There are gates, and nothing that they could judge.
+    expect(found.verdict).toBe('warn');
     expect(found.head.runs).toEqual(['x']);
     expect(found.experiments).toMatchObject([{ groups: [], metrics: [], params: [] }]);
     expect(found.experiments[0]?.remarks.join()).toMatch(remark);

@@ -51,10 +51,7 @@ it('a comparison has the documented fields, and those that the comment needs bes
             ],
           },
         ],
-        params: [
-          { key: 'lr', baseline: [], current: ['1'] },
-          { key: 'seed', baseline: ['2'], current: ['1'] },
-        ],
+        params: [{ key: 'lr', baseline: [], current: ['1'] }],
       },
     ],
     rules: { from: 'merge-request', changes: [], words: '' },

@@ -190,7 +190,7 @@ describe('pools', () => {
   it('are runs of one configuration and one job, in the order of the first of each', () => {
     const of = (run_id: string, lr: string, name: string) => run({ run_id, params: { lr }, ci: ci({ job: { name } }) });
     const runs = [of('a', '1', 'x 1/2'), of('b', '2', 'x 1/2'), of('c', '1.0', 'x 2/2'), of('d', '1', 'y')];
-    const pools = poolsOf(runs, configurations(null));
+    const pools = poolsOf(runs, configurations(null), new Set());
     expect(pools.map(({ job, runs }) => [job, runs.map(({ run_id }) => run_id)])).toEqual([
       ['x', ['a', 'c']],
       ['x', ['b']],

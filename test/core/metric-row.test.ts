@@ -100,7 +100,7 @@ describe('several runs', () => {
 
 describe('what cannot be compared says why', () => {
   it.each<[string, Values | null, Values, string]>([
-    ['NaN now', [0.8], [Number.NaN], 'not finite in 1 of 1 runs of this merge request: NaN at step 0'],
+    ['NaN now', [0.8], [Number.NaN], 'not finite in the run of this merge request: NaN at step 0'],
     [
       'infinite in one of two',
       [0.8],
@@ -111,17 +111,17 @@ describe('what cannot be compared says why', () => {
       'minus infinity',
       [0.8],
       [Number.NEGATIVE_INFINITY],
-      'not finite in 1 of 1 runs of this merge request: minus infinity at step 0',
+      'not finite in the run of this merge request: minus infinity at step 0',
     ],
     [
       'lost by the source',
       [0.8],
       [null],
-      'not finite in 1 of 1 runs of this merge request: a value that GitLab lost, as it loses NaN',
+      'not finite in the run of this merge request: a value that GitLab lost, as it loses NaN',
     ],
     ['NaN before', [0.8, Number.NaN], [0.8], 'not finite in 1 of 2 baseline runs: NaN at step 0'],
-    ['NaN on both sides', [Number.NaN], [Number.NaN], 'not finite in 1 of 1 runs of this merge request: NaN at step 0'],
-    ['NaN and no baseline', null, [Number.NaN], 'not finite in 1 of 1 runs of this merge request: NaN at step 0'],
+    ['NaN on both sides', [Number.NaN], [Number.NaN], 'not finite in the run of this merge request: NaN at step 0'],
+    ['NaN and no baseline', null, [Number.NaN], 'not finite in the run of this merge request: NaN at step 0'],
     ['missing now', [0.8], [undefined], 'not logged by this merge request'],
     ['missing before', [undefined], [0.8], 'not logged by the baseline'],
     ['no baseline', null, [0.8], 'no baseline'],
@@ -136,21 +136,17 @@ describe('what cannot be compared says why', () => {
     expect(row([0.8], [0.8, Number.NaN]).current).toBeNull();
   });
 
-  it('the group’s own obstacle, and a goal that the merge request turns', () => {
+  it('the group’s own obstacle', () => {
     expect(row([0.8], [0.8], settings(), { obstacle: 'other data: x' })).toMatchObject({
       ...{ verdict: 'not-comparable', reason: 'other data: x', difference: null },
     });
-    expect(row([0.8], [0.8], settings(), { turned: ['val/*'] })).toMatchObject({
-      ...{ verdict: 'not-comparable', reason: 'this merge request changes its goal' },
-    });
-    expect(row([0.8], [0.8], settings(), { turned: ['test/*'] }).verdict).toBe('unchanged');
   });
 
   it('a history that nobody read, where the summary needs it', () => {
     const best = settings({ metrics: [metricSetting('val/auc', { summary: 'best' })] });
     expect(row([0.8], [0.8], best)).toMatchObject({
       ...{ verdict: 'not-comparable', summary: 'best' },
-      reason: 'not known in 1 of 1 runs of this merge request: its history was not read',
+      reason: 'not known in the run of this merge request: its history was not read',
     });
   });
 
@@ -216,6 +212,24 @@ describe('earlier pushes', () => {
 });
 
 describe('the summary', () => {
+  it('best-epoch goes by the metric that stands for the experiment, or by the named one with its own goal', () => {
+    const { curve, seriesOf } = histories();
+    const one = run();
+    const guided = curve(curve(curve(one, 'auc', [1, 3, 2]), 'val_loss', [3, 1, 2]), 'acc', [0.1, 0.2, 0.3]);
+    const of = (summary: 'best-epoch' | `best-epoch:${string}`) =>
+      compareMetric(
+        'acc',
+        [guided],
+        rowContext(matched([guided], []), {
+          ...{ settings: settings({ metrics: [metricSetting('acc', { summary })] }), seriesOf },
+          leading: { key: 'acc', goal: 'maximize' },
+        }),
+      ).row.current?.value;
+    expect(of('best-epoch')).toBe(0.3);
+    expect(of('best-epoch:val_loss')).toBe(0.2);
+    expect(of('best-epoch:auc')).toBe(0.2);
+  });
+
   it('is what stands for a run, on both sides and in the past', () => {
     const { curve, seriesOf } = histories();
     const of = (values: readonly number[]) => curve(run(), 'val/auc', values);

@@ -32,13 +32,13 @@ const other = (over: Partial<MetricSetting>) => settings({ metrics: [{ ...auc, .
 describe('whose rules judge', () => {
   it('the merge request’s, where nobody looked for others', () => {
     expect(judgingRules(strict, null)).toEqual({
-      ...{ settings: strict, turned: [], rules: { from: 'merge-request', changes: [], words: '' } },
+      ...{ settings: strict, decisive: strict, turned: [], rules: { from: 'merge-request', changes: [], words: '' } },
     });
   });
 
   it('the target branch’s, where they are the same without a word', () => {
     expect(judgingRules(strict, read(strict))).toEqual({
-      ...{ settings: strict, turned: [], rules: { from: 'target-branch', changes: [], words: '' } },
+      ...{ settings: strict, decisive: strict, turned: [], rules: { from: 'target-branch', changes: [], words: '' } },
     });
   });
 
@@ -123,7 +123,7 @@ describe('every change is listed, as JSON', () => {
   });
 
   it('and not what only shows', () => {
-    expect(changes({ ...strict, title: 'X', history: 'none' })).toEqual([]);
+    expect(changes({ ...strict, title: 'X' })).toEqual([]);
   });
 
   it('with a sentence', () => {
@@ -228,5 +228,47 @@ describe('a merge request cannot loosen the gates that judge it', () => {
     const found = compare(snapshot(runs, { settings: own, target: read(settings()) }), mine);
     expect(found.verdict).toBe('pass');
     expect(found.rules.changes.map(({ key }) => key)).toContain('metrics.noise.gate.min');
+  });
+});
+
+describe('what a merge request cannot do by its own configuration', () => {
+  const judged = (own: Settings, target: Settings, runs: readonly Run[]) =>
+    compare(snapshot(runs, { settings: own, target: read(target) }), mergeRequest());
+  const gated = settings({
+    metrics: [metricSetting('auc', { goal: 'maximize', gates: [gate('min', 0.8)] })],
+  });
+
+  it('take experiments or metrics out of sight without a warning', () => {
+    const runs = [headRun({ metrics: { auc: 0.1 } }), baseRun({ metrics: { auc: 0.9 } })];
+    expect(judged(gated, gated, runs).verdict).toBe('fail');
+    for (const own of [settings({ ...gated, experiments: ['!*'] }), settings({ ...gated, redact: ['auc'] })]) {
+      expect(['warn', 'fail']).toContain(judged(own, gated, runs).verdict);
+    }
+  });
+
+  it('choose the metric by which its own baseline is the best', () => {
+    const best = settings({ ...gated, baseline: { from: ['best'], max_age_ms: null } });
+    const runs = [
+      headRun({ metrics: { auc: 0.5, zz: 1 } }),
+      baseRun({ run_id: 'good', metrics: { auc: 0.9, zz: 0.1 } }),
+      baseRun({ run_id: 'bad', metrics: { auc: 0.5, zz: 0.9 } }),
+    ];
+    const own = { ...best, metrics: [metricSetting('zz', { goal: 'maximize', primary: true }), ...best.metrics] };
+    expect(judged(own, best, runs).experiments[0]?.baseline?.runs).toEqual(['good']);
+  });
+
+  it('turn a goal so that a loss is none, or a pass', () => {
+    const strictly = settings({
+      metrics: [metricSetting('auc', { goal: 'maximize', gates: [gate('max-regression', '1%', bare)] })],
+    });
+    const turned = settings({ metrics: [metricSetting('auc', { goal: 'minimize' })] });
+    const runs = (now: number) => [headRun({ metrics: { auc: now } }), baseRun({ metrics: { auc: 0.9 } })];
+    expect(judged(turned, strictly, runs(0.5)).verdict).toBe('fail');
+    const better = judged(turned, strictly, runs(0.95));
+    expect(better.verdict).toBe('warn');
+    expect(better.experiments[0]?.metrics[0]).toMatchObject({
+      ...{ verdict: 'not-comparable', reason: 'this merge request changes its goal' },
+      gates: [{ passed: null }],
+    });
   });
 });

@@ -140,11 +140,4 @@ describe('the value at the best epoch', () => {
       unknown('the history of “x"y”, which says the best epoch, was not read'),
     );
   });
-
-  it('by the named metric, whose goal the caller gives', () => {
-    expect(at([1, 3, 2], 'minimize', 'best-epoch:guide')).toEqual(value(10));
-    expect(at([1, 3, 2], 'minimize', 'best-epoch:other')).toEqual(
-      unknown('the history of “other”, which says the best epoch, was not read'),
-    );
-  });
 });

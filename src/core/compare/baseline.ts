@@ -169,7 +169,7 @@ function bestRun({ mergeRequest, target, primary }: BaselineQuestion): Looked {
   return {
     found: {
       ...{ kind: 'best', sha: best.at.sha, runs: [best.run], distance: null },
-      reason: `This is the one run of the target branch with the best ${quoted(key)}${lent(best.at)}: the best of many by chance is better than they are.`,
+      reason: `This is the one run of the target branch with the best ${quoted(key)}${lent(best.at)}: the best of many looks better by chance than it is.`,
     },
   };
 }

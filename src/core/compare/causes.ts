@@ -21,17 +21,23 @@ const MOST = 3;
  * For each metric that changed, the changed params that it followed before, strongest first and at most three. Numbers go by rank correlation, other
  * values by the runs that had the one against those that had the other. Only params with one value a side can be a cause that is told.
  *
+ * @param changes what differs between the sides of each group, by its name.
  * @param earlier finished runs of the experiment that are not the merge request's.
  */
 export function likelyCauses(
   rows: readonly MetricRow[],
-  params: readonly ParamRow[],
+  changes: ReadonlyMap<string, readonly ParamRow[]>,
   earlier: readonly Run[],
 ): Cause[] {
-  const changed = params.filter(({ baseline, current }) => baseline.length === 1 && current.length === 1);
   const moved = rows.filter(({ verdict }) => ['improved', 'regressed', 'outside-spread'].includes(verdict));
-  const level = LEVEL / Math.max(1, changed.length * moved.length);
-  const found = moved.flatMap((row) => changed.flatMap((param) => hint(row, param, earlier, level) ?? []));
+  const asked = moved.flatMap((row) => {
+    const changed = (changes.get(row.group) ?? []).filter(
+      ({ baseline, current }) => baseline.length === 1 && current.length === 1,
+    );
+    return changed.map((param) => ({ row, param }));
+  });
+  const level = LEVEL / Math.max(1, asked.length);
+  const found = asked.flatMap(({ row, param }) => hint(row, param, earlier, level) ?? []);
   return found.toSorted((a, b) => b.strength - a.strength).slice(0, MOST);
 }
 

@@ -4,7 +4,7 @@ import { selects } from '../model/glob.ts';
 import type { MergeRequest } from '../model/project.ts';
 import { metricKeys, newestFirst, type Run } from '../model/run.ts';
 import { FORMAT, type Snapshot } from '../model/snapshot.ts';
-import { byText } from '../model/text.ts';
+import { byText, quoted } from '../model/text.ts';
 import { once } from '../once.ts';
 import { acceptGates } from './acceptance.ts';
 import { likelyCauses } from './causes.ts';
@@ -13,7 +13,7 @@ import { type ExperimentQuestion, type OpenExperiment, openExperiment } from './
 import { type PushRuns, pushesOf } from './head.ts';
 import type { MatchedGroup } from './match.ts';
 import { compareMetric } from './metric-row.ts';
-import { judgingRules } from './rules.ts';
+import { type JudgingRules, judgingRules } from './rules.ts';
 import { targetRuns } from './target-runs.ts';
 import type { SeriesOf } from './value.ts';
 
@@ -58,13 +58,15 @@ export function comparer(
     commits: snapshot.commits,
     defaultBranch: snapshot.project?.default_branch ?? null,
   };
+  const merged = new Set(snapshot.merge_requests.flatMap(({ iid, state }) => (state === 'merged' ? iid : [])));
   const logged = once(() => metricKeys(snapshot.runs));
   const known: Known = {
     ...{ snapshot, seriesOf, judging: judgingRules(snapshot.settings, snapshot.target) },
     runs: [...wanted].flatMap((id) => byExperiment.get(id) ?? []),
     ofExperiment: remembering((id) => {
       const runs = byExperiment.get(id) ?? [];
-      return { name: names.get(id) ?? id, runs, target: targetRuns({ ...place, runs }) };
+      const landed = runs.filter(({ ci }) => !ci?.merge_request || merged.has(ci.merge_request.iid));
+      return { name: names.get(id) ?? id, runs, target: targetRuns({ ...place, runs }), keys: metricKeys(landed) };
     }),
     isLogged: (metric) => logged().has(metric),
   };
@@ -96,7 +98,7 @@ function compareOne(question: Question): Comparison {
   const { project } = snapshot;
   return {
     format: FORMAT,
-    verdict: overall(experiments),
+    verdict: overall(experiments, judging, newest.length > 0),
     merge_request: { iid, title, url, source_branch, target_branch },
     head: { sha: pushes[0]?.sha ?? mergeRequest.head_sha, runs: head },
     rules: judging.rules,
@@ -117,7 +119,9 @@ function compareOne(question: Question): Comparison {
 function remarksOn({ head_sha, commits }: MergeRequest, pushes: readonly PushRuns[]): string[] {
   const judged = pushes[0]?.sha;
   if (judged === undefined || head_sha === null || judged === head_sha || !commits?.includes(judged)) return [];
-  return [`The newest commit ${head_sha.slice(0, 8)} has no runs; this is the verdict of ${judged.slice(0, 8)}.`];
+  return [
+    `The newest commit ${quoted(head_sha.slice(0, 8))} has no runs; this is the verdict of ${quoted(judged.slice(0, 8))}.`,
+  ];
 }
 
 /**
@@ -151,21 +155,28 @@ function closeExperiments(
   const judged = judgeGates(opened.flatMap(({ rows }) => rows));
   const rows = acceptGates(judged, mergeRequest, judging.settings.accept);
   let at = 0;
-  return opened.map(({ comparison, rows: { length }, earlier }) => {
+  return opened.map(({ comparison, rows: { length }, changes, earlier }) => {
     const metrics: readonly MetricRow[] = rows.slice(at, at + length);
     at += length;
-    return { ...comparison, metrics, causes: likelyCauses(metrics, comparison.params, earlier) };
+    return { ...comparison, metrics, causes: likelyCauses(metrics, changes, earlier) };
   });
 }
 
 /**
- * A failed gate of level `fail` fails, unless it was accepted; any other that did not pass warns; `none` where nothing was compared or gated.
+ * A failed gate of level `fail` fails, unless it was accepted; any other that did not pass warns, and so does a merge request that takes experiments or
+ * metrics out of sight, or one whose runs leave nothing to judge where there are gates. `none` where nothing was compared or gated.
  */
-function overall(experiments: readonly ExperimentComparison[]): Verdict {
+function overall(
+  experiments: readonly ExperimentComparison[],
+  { settings, rules }: JudgingRules,
+  hasRuns: boolean,
+): Verdict {
   const rows = experiments.flatMap(({ metrics }) => metrics);
   const gates = rows.flatMap((row) => row.gates);
   if (gates.some(({ level, passed, accepted }) => level === 'fail' && passed === false && !accepted)) return 'fail';
-  if (gates.some(({ passed }) => passed !== true)) return 'warn';
+  const hides = rules.changes.some(({ key }) => key === 'experiments' || key === 'redact');
+  const unjudged = hasRuns && rows.length === 0 && settings.metrics.some((one) => one.gates.length > 0);
+  if (hides || unjudged || gates.some(({ passed }) => passed !== true)) return 'warn';
   return gates.length > 0 || rows.some(({ difference }) => difference !== null) ? 'pass' : 'none';
 }
 

@@ -154,7 +154,7 @@ export interface Cause {
   readonly runs: number;
   /** Share of the metric's variation in these that goes with the param, 0 to 1. */
   readonly strength: number;
-  /** One sentence with its support. */
+  /** Its support, as the end of a sentence. */
   readonly words: string;
 }
 

@@ -40,16 +40,23 @@ function isCommit(key: string, value: string): boolean {
   return /^[0-9a-f]{7,40}$/.test(value) && commitName.test(words(key).join(' '));
 }
 
-/** Names and ids shorter than this may stand in a value by chance. */
-const OWN_NAME = 6;
+/** Ids shorter than this may stand in a value by chance. */
+const OWN_ID = 16;
 
-/** Whether a param only repeats what the run itself is called, as a folder of its output does. */
+/**
+ * Whether a param only repeats what the run itself is called: a folder of its output is named after it, or its name is a time. A name that is a word,
+ * such as that of a model, may be a setting as well.
+ */
 function isOwnName({ name, run_id }: Run, value: string): boolean {
-  return [name, run_id].some((own) => own.length >= OWN_NAME && value.includes(own));
+  if (run_id.length >= OWN_ID && value.includes(run_id)) return true;
+  if (name === '') return false;
+  return value === name ? /\d{6}/.test(name) : /[\\/]/.test(value) && value.split(/[\\/]/).includes(name);
 }
 
-/** The params of a run's configuration as one text, equal for equal ones; `[]` where it has none. */
+/** The params of a run's configuration as one text, equal for equal ones; `NO_PARAMS` where it has none. */
 export type ConfigurationOf = (run: Run) => string;
+
+export const NO_PARAMS = '[]';
 
 /** Each run is looked at once, and each param's name. */
 export function configurations(replicates: ReplicateSetting): ConfigurationOf {
@@ -94,14 +101,18 @@ export function jobName({ ci }: Run): string {
 export interface Pool {
   readonly configuration: string;
   readonly job: string;
+  /** What tells runs without params apart: a name that both sides have. Empty elsewhere. */
+  readonly name: string;
   readonly runs: readonly Run[];
 }
 
-/** In the order of the first run of each. */
-export function poolsOf(runs: readonly Run[], configuration: ConfigurationOf): Pool[] {
-  const pools = Map.groupBy(runs, (run) => JSON.stringify([configuration(run), jobName(run)]));
+/** In the order of the first run of each; `names` are those that both sides have. */
+export function poolsOf(runs: readonly Run[], configuration: ConfigurationOf, names: ReadonlySet<string>): Pool[] {
+  const nameOf = (run: Run) => (configuration(run) === NO_PARAMS && names.has(run.name) ? run.name : '');
+  const pools = Map.groupBy(runs, (run) => JSON.stringify([configuration(run), jobName(run), nameOf(run)]));
   return [...pools.values()].flatMap((members) => {
     const [first] = members;
-    return first ? [{ configuration: configuration(first), job: jobName(first), runs: members }] : [];
+    if (!first) return [];
+    return [{ configuration: configuration(first), job: jobName(first), name: nameOf(first), runs: members }];
   });
 }

@@ -207,8 +207,10 @@ function placeOf(values: readonly number[], now: number, goal: Goal, minChange: 
   const next = badness(now, goal) - minChange;
   const [all, recent] = [predictionP(before, next), predictionP(before.slice(-RECENT), next)];
   if (all === null || recent === null) return null;
+  // Equal means may differ in their last digits.
+  const rounding = 8 * Number.EPSILON * Math.abs(next);
   return {
-    p: Math.max(rankP(before, next).greater, all.greater, recent.greater * (LEVEL / RECENT_LEVEL)),
+    p: Math.max(rankP(before, next - rounding).greater, all.greater, recent.greater * (LEVEL / RECENT_LEVEL)),
     least: 1 / (values.length + 1),
     support: `${values.length} earlier pushes`,
   };

@@ -6,7 +6,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { byText } from '../model/text.ts';
 import { type FoundBaseline, findBaseline } from './baseline.ts';
-import type { ExperimentComparison, Group } from './comparison.ts';
+import type { ExperimentComparison, Group, ParamRow } from './comparison.ts';
 import { type ConfigurationOf, configurations, isReplicateParam } from './configuration.ts';
 import { confoundersOf } from './confounders.ts';
 import { countedRuns } from './counted.ts';
@@ -25,6 +25,8 @@ import type { SeriesOf } from './value.ts';
 export interface OpenExperiment {
   readonly comparison: Omit<ExperimentComparison, 'metrics' | 'causes'>;
   readonly rows: readonly OpenRow[];
+  /** What differs between the sides of each group, by its name. */
+  readonly changes: ReadonlyMap<string, readonly ParamRow[]>;
   /** Finished runs of the experiment that are not the merge request's. */
   readonly earlier: readonly Run[];
 }
@@ -43,6 +45,8 @@ export interface KnownExperiment {
   /** Active ones. */
   readonly runs: readonly Run[];
   readonly target: TargetRuns;
+  /** Metrics that the target branch's runs logged: no merge request that is still open has a say in which one stands for the experiment. */
+  readonly keys: ReadonlySet<string>;
 }
 
 const ids = (runs: readonly Run[]) => runs.map(({ run_id }) => run_id);
@@ -51,12 +55,12 @@ const ids = (runs: readonly Run[]) => runs.map(({ run_id }) => run_id);
 export function openExperiment(id: string, pushed: readonly Run[], question: ExperimentQuestion): OpenExperiment {
   const { snapshot, mergeRequest, judging, ofExperiment } = question;
   const { settings } = judging;
-  const { name, runs, target: branch } = ofExperiment(id);
+  const { name, runs, target: branch, keys: keysOfBranch } = ofExperiment(id);
   const target = withoutOwn(branch, mergeRequest);
   const counted = countedRuns(pushed);
   const head = counted.runs.toSorted(newestFirst);
   const earlier = runs.filter((run) => run.status === 'FINISHED' && !belongsTo(run, mergeRequest));
-  const leading = leadingOf([...head, ...earlier.slice(0, LED_BY)], settings);
+  const leading = leadingOf(keysOfBranch.size > 0 ? keysOfBranch : metricKeys(head), judging.decisive);
   const found = findBaseline(
     {
       ...{ mergeRequest, target, commits: snapshot.commits, settings: settings.baseline, primary: leading },
@@ -73,26 +77,29 @@ export function openExperiment(id: string, pushed: readonly Run[], question: Exp
     comparison: {
       ...{ id, name, baseline: found.baseline, ladder: found.ladder },
       groups: matched.groups.map((group) => summarised(group, found.baseline !== null)),
-      params: found.runs && head.length > 0 ? changedParams(head, base) : [],
+      params: found.runs && head.length > 0 ? settingsChanged(head, base, settings) : [],
       replicates: replicatesOf([...head, ...base], settings),
       confounders: confoundersOf(matched.groups, leading?.key ?? null),
       remarks: [...counted.remarks, ...(head.length > 0 ? found.remarks : []), ...(found.runs ? matched.remarks : [])],
     },
     rows: orderMetrics(keys, settings).flatMap((key) => rowsOf(key, contexts)),
+    changes: new Map(matched.groups.map((group) => [group.name, settingsChanged(group.head, group.base, settings)])),
     earlier,
   };
 }
 
-/** Earlier runs that have a say in which metric stands for the experiment, besides the merge request's. */
-const LED_BY = 100;
+/** Params that differ between the sides, less those in which runs of one configuration may differ. */
+function settingsChanged(head: readonly Run[], base: readonly Run[], { replicates }: Settings): ParamRow[] {
+  return changedParams(head, base).filter(({ key }) => !isReplicateParam(key, replicates));
+}
 
 function summarised({ name, head, base, matched_by, words }: MatchedGroup, compared: boolean): Group {
   return { name, head: ids(head), baseline: ids(base), matched_by, words: compared ? words : '' };
 }
 
 /** The metric that stands for the experiment; `null` where no run has one. */
-function leadingOf(runs: readonly Run[], settings: Settings): RowContext['leading'] {
-  const key = primaryMetric(metricKeys(runs), settings);
+function leadingOf(keys: ReadonlySet<string>, settings: Settings): RowContext['leading'] {
+  const key = primaryMetric(keys, settings);
   return key === null ? null : { key, goal: goalOf(key, settings) };
 }
 

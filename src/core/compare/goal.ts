@@ -1,6 +1,6 @@
 import { matchesGlob } from '../model/glob.ts';
 import type { Goal, MetricSetting, Settings } from '../model/settings.ts';
-import { byText } from '../model/text.ts';
+import { byNumber } from '../model/text.ts';
 
 const more = new Set(
   'acc accuracy f1 fscore auc auroc auprc roc r2 bleu rouge meteor precision recall iou miou dice jaccard map ndcg mrr mcc matthews tpr tnr kappa specificity sensitivity hits f1score r2score'.split(
@@ -87,7 +87,7 @@ export function orderMetrics(keys: Iterable<string>, settings: Settings): string
   };
   return [...keys]
     .map((key) => ({ key, rank: rank(key) }))
-    .sort((a, b) => a.rank - b.rank || byText(a.key, b.key))
+    .sort((a, b) => a.rank - b.rank || byNumber(a.key, b.key))
     .map(({ key }) => key);
 }
 

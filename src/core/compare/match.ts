@@ -3,7 +3,7 @@ import type { Run } from '../model/run.ts';
 import type { Settings } from '../model/settings.ts';
 import { byText } from '../model/text.ts';
 import type { MatchedBy } from './comparison.ts';
-import { type ConfigurationOf, type Pool, poolsOf, replicateOf } from './configuration.ts';
+import { type ConfigurationOf, NO_PARAMS, type Pool, poolsOf, replicateOf } from './configuration.ts';
 
 /** Runs of one configuration on both sides; where several were put together, of several. */
 export interface Stratum {
@@ -65,13 +65,14 @@ function nameOf({ runs }: Pool): string | null {
 }
 
 /** Runs that logged no params are of no configuration that could be told again. */
-const isKnown = ({ configuration }: Pool) => configuration !== '[]';
+const isKnown = ({ configuration }: Pool) => configuration !== NO_PARAMS;
 
 /** Configuration and job, configuration, job, run name, then all that is left as one group. */
 function bucketsOf(head: readonly Pool[], base: readonly Pool[]): Bucket[] {
   const keys: [MatchedBy, KeyOf][] = [
     ['configuration', (pool) => (isKnown(pool) ? JSON.stringify([pool.configuration, pool.job]) : null)],
     ['configuration', (pool) => (isKnown(pool) ? pool.configuration : null)],
+    ['name', ({ job, name }) => (name === '' ? null : JSON.stringify([job, name]))],
     ['job', ({ job }) => job || null],
     ['name', nameOf],
   ];
@@ -114,18 +115,21 @@ export function matchRuns(
   base: readonly Run[],
   { configuration, replicates, name }: Matching,
 ): { groups: readonly MatchedGroup[]; remarks: readonly string[] } {
-  const buckets = bucketsOf(poolsOf(head, configuration), poolsOf(base, configuration));
-  const names = groupNames(buckets, name);
+  const theirs = new Set(base.map((run) => run.name));
+  const names = new Set(head.map((run) => run.name).filter((one) => one !== '' && theirs.has(one)));
+  const pools = (runs: readonly Run[]) => poolsOf(runs, configuration, names);
+  const buckets = bucketsOf(pools(head), pools(base));
+  const called = groupNames(buckets, name);
   const groups = buckets.map((bucket, index): MatchedGroup => {
-    const [mine, theirs] = [runsOf(bucket.head), runsOf(bucket.base)];
+    const [mine, against] = [runsOf(bucket.head), runsOf(bucket.base)];
     const strata = bucket.strata?.map((one) => ({ head: runsOf(one.head), base: runsOf(one.base) }));
     const configurations = [bucket.head, bucket.base].map(kindsOf);
     const replicated = strata === undefined && configurations.every((count) => count <= 1);
     return {
-      ...{ name: names[index] ?? name, matched_by: bucket.matched_by, head: mine, base: theirs, replicated },
-      strata: strata ?? [{ head: mine, base: theirs }],
+      ...{ name: called[index] ?? name, matched_by: bucket.matched_by, head: mine, base: against, replicated },
+      strata: strata ?? [{ head: mine, base: against }],
       words: wordsOf(bucket, strata?.length ?? null, configurations),
-      pairs: replicated ? pairsOf(mine, theirs, replicates) : null,
+      pairs: replicated ? pairsOf(mine, against, replicates) : null,
     };
   });
   const used = new Set(groups.flatMap((group) => group.base));
@@ -139,7 +143,7 @@ export function matchRuns(
 
 /** How many configurations the pools are of; those of runs without params are told apart by their jobs. */
 function kindsOf(pools: readonly Pool[]): number {
-  return new Set(pools.map((pool) => (isKnown(pool) ? pool.configuration : pool.job))).size;
+  return new Set(pools.map((pool) => (isKnown(pool) ? pool.configuration : `${pool.job} ${pool.name}`))).size;
 }
 
 /** What keeps a group from being one configuration against the same, as sentences; empty where nothing does. */

@@ -1,7 +1,7 @@
 /** One metric of one group: the difference, what it rests on, and what it means by the metric's goal. */
 import { matchesGlob } from '../model/glob.ts';
 import type { Run } from '../model/run.ts';
-import type { Goal, MetricSetting, Settings } from '../model/settings.ts';
+import type { Goal, MetricSetting, Settings, Summary } from '../model/settings.ts';
 import type { MetricRow, Sample } from './comparison.ts';
 import { type Evidence, type LossTest, lossBetween, NO_GOAL, weigh } from './evidence.ts';
 import { goalOf, isBetter, settingOf } from './goal.ts';
@@ -37,6 +37,8 @@ export interface OpenRow {
   readonly loss: LossTest | null;
   /** Why there is no test of the loss; empty where there is one. */
   readonly untested: string;
+  /** Whether the merge request changes the metric's goal: then nothing of it counts as a pass or as better. */
+  readonly turned: boolean;
 }
 
 interface Side {
@@ -52,10 +54,11 @@ export const NO_BASELINE = 'no baseline';
 /** Compares one metric between the runs of the merge request and those of the baseline that are like them. */
 export function compareMetric(key: string, head: readonly Run[], context: RowContext): OpenRow {
   const { settings, group, past, leading, seriesOf } = context;
+  const turned = context.turned.some((glob) => matchesGlob(glob, key));
   const setting = settingOf(key, settings);
   const goal = goalOf(key, settings);
   const summary = setting?.summary ?? 'last';
-  const wanted: Wanted = { key, summary, goal, leading };
+  const wanted: Wanted = { key, summary, goal, leading: guideOf(summary, leading, settings) };
   const read = (runs: readonly Run[]) => sideOf(runs, wanted, seriesOf);
   const [baseline, current] = [read(group?.base ?? []), read(head)];
   const reason = obstacleOf(baseline, current, wanted, context);
@@ -64,7 +67,7 @@ export function compareMetric(key: string, head: readonly Run[], context: RowCon
   const lost = goal && difference !== null ? lostBy(difference, baseline.values, current.values, goal) : null;
   const row = {
     ...{ key, group: context.name, goal, primary: setting?.primary ?? false, summary, min_change },
-    baseline: baseline.sample,
+    baseline: isBroken(baseline) ? null : baseline.sample,
     current: isBroken(current) ? null : current.sample,
     best: goal && group && !group.replicated && difference !== null ? bestOf(baseline, current, goal) : null,
     difference,
@@ -73,7 +76,7 @@ export function compareMetric(key: string, head: readonly Run[], context: RowCon
     remarks: curveRemarks(current.runs, wanted, current.sample?.sd ?? null, seriesOf),
   };
   if (difference === null)
-    return { row: { ...row, ...nothing(reason ?? TOO_LARGE) }, setting, lost, loss: null, untested: '' };
+    return { row: { ...row, ...nothing(reason ?? TOO_LARGE) }, setting, lost, loss: null, untested: '', turned };
   const evidence = weigh(
     {
       baseline: baseline.values,
@@ -92,10 +95,17 @@ export function compareMetric(key: string, head: readonly Run[], context: RowCon
     lost,
     loss: evidence.loss,
     untested: evidence.untested,
+    turned,
   };
 }
 
 const TOO_LARGE = 'the difference is too large for a number';
+
+/** The metric that says the best epoch: the one that the summary names, with its own goal, else the one that stands for the experiment. */
+function guideOf(summary: Summary, leading: Wanted['leading'], settings: Settings): Wanted['leading'] {
+  const named = summary.startsWith('best-epoch:') ? summary.slice('best-epoch:'.length) : null;
+  return named === null ? leading : { key: named, goal: goalOf(named, settings) };
+}
 
 function sideOf(runs: readonly Run[], wanted: Wanted, seriesOf: SeriesOf): Side {
   const readings = new Map(runs.map((run) => [run, readingOf(run, wanted, seriesOf)]));
@@ -111,7 +121,7 @@ const isBroken = ({ runs, values }: Side) => values.length < runs.length;
 
 /** Why the two sides cannot be put against each other; `null` where they can. */
 function obstacleOf(baseline: Side, current: Side, { key, summary }: Wanted, context: RowContext): string | null {
-  const { group, obstacle, turned, settings } = context;
+  const { group, obstacle, settings } = context;
   const mine = brokenWords(current, 'runs of this merge request');
   if (mine !== null) return mine;
   if (group === null) return NO_BASELINE;
@@ -120,7 +130,6 @@ function obstacleOf(baseline: Side, current: Side, { key, summary }: Wanted, con
   if (baseline.runs.length === 0) return 'not logged by the baseline';
   const theirs = brokenWords(baseline, 'baseline runs');
   if (theirs !== null) return theirs;
-  if (turned.some((glob) => matchesGlob(glob, key))) return 'this merge request changes its goal';
   return stepObstacle(group, key, summary, settings.comparable);
 }
 
@@ -134,7 +143,8 @@ function brokenWords({ runs, readings }: Side, whose: string): string | null {
   if (!first) return null;
   const same = broken.filter(({ kind }) => kind === first.kind).length;
   const what = first.kind === 'not-finite' ? 'not finite' : 'not known';
-  return `${what} in ${same} of ${runs.length} ${whose}: ${first.words}`;
+  const where = runs.length === 1 ? `in the ${whose.replace('runs', 'run')}` : `in ${same} of ${runs.length} ${whose}`;
+  return `${what} ${where}: ${first.words}`;
 }
 
 /** `null` where a side has no value or the difference is not finite; what rounding the means can make is no difference. */

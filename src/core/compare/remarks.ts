@@ -7,13 +7,16 @@ import type { SeriesOf, Wanted } from './value.ts';
 /** Curves of more runs than these are not looked through. */
 const MOST_RUNS = 20;
 /** Shorter curves have no peak. */
-const CURVE = 10;
-/** A curve is looked at by the mean of this share of its points, since the best of many noisy ones is always better than the last. */
+const CURVE = 18;
+/** A curve is looked at by the means of windows of this share of its points, since the best of many noisy ones is always better than the last. */
 const WINDOW = 0.05;
+const LEAST_WIDTH = 3;
 /** A fall smaller than this share of all that the curve went through is no fall. */
 const FALL = 0.1;
-/** A fall smaller than so many standard deviations of the runs is none either. */
+/** A fall smaller than so many standard deviations of the runs is none either, */
 const DEVIATIONS = 2;
+/** nor one smaller than so many standard errors of a window's mean: the best of many windows is above the last by chance. */
+const ERRORS = 6;
 
 interface Peak {
   readonly step: number;
@@ -62,15 +65,23 @@ function peakOf(run: Run, key: string, goal: Goal, seriesOf: SeriesOf): Peak | n
   const series = seriesOf(run.run_id, key);
   if (series === null || series.values.length < CURVE) return null;
   const bad = series.values.map((value) => badness(value, goal));
-  const width = Math.max(3, Math.round(bad.length * WINDOW));
-  let sum = bad.subarray(0, width).reduce((a, b) => a + b, 0);
-  let [least, most, best] = [sum, sum, 0];
-  for (let end = width; end < bad.length; end++) {
-    sum += (bad[end] as number) - (bad[end - width] as number);
-    if (sum < least) [least, best] = [sum, end - width + 1];
-    most = Math.max(most, sum);
-  }
-  const fall = (sum - least) / width;
-  if (!(fall > (FALL * (most - least)) / width)) return null;
+  const width = Math.max(LEAST_WIDTH, Math.round(bad.length * WINDOW));
+  const windows = Math.floor(bad.length / width);
+  const first = bad.length - windows * width;
+  const means = Array.from({ length: windows }, (_, index) => meanOf(bad, first + index * width, width));
+  const [least, most] = [Math.min(...means), Math.max(...means)];
+  const fall = (means.at(-1) ?? Number.NaN) - least;
+  if (!(fall > FALL * (most - least)) || fall < ERRORS * noiseOf(means)) return null;
+  const best = first + means.indexOf(least) * width;
   return { step: series.steps[best + (width >> 1)] as number, fall };
+}
+
+function meanOf(values: Float64Array, from: number, width: number): number {
+  return values.subarray(from, from + width).reduce((sum, value) => sum + value, 0) / width;
+}
+
+/** How much means differ by chance: from their distance to the middle of both neighbours, so that where a curve goes does not count (Gasser 1986). */
+function noiseOf(means: readonly number[]): number {
+  const squares = means.slice(2).map((mean, i) => ((means[i] ?? 0) - 2 * (means[i + 1] ?? 0) + mean) ** 2);
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / (6 * squares.length));
 }

@@ -7,6 +7,8 @@ import type { RuleChange, Rules } from './comparison.ts';
 export interface JudgingRules {
   /** What the comparison goes by. */
   readonly settings: Settings;
+  /** The same without what the merge request adds: it decides which metric stands for an experiment where that moves a baseline or a value. */
+  readonly decisive: Settings;
   readonly rules: Rules;
   /** Metric globs whose goal the merge request would turn. */
   readonly turned: readonly string[];
@@ -17,15 +19,17 @@ export interface JudgingRules {
  * only shows follows the merge request, its metrics that the target branch does not know too, without their gates.
  */
 export function judgingRules(own: Settings, target: TargetConfig | null): JudgingRules {
-  if (target === null) return { settings: own, rules: { from: 'merge-request', changes: [], words: '' }, turned: [] };
+  if (target === null) return judgedBy(own, { from: 'merge-request', changes: [], words: '' });
   if (target.settings === null) return target.absent ? withoutTarget(own, target.branch) : unread(own, target);
   const judge = target.settings;
   const known = new Set(judge.metrics.map(({ glob }) => glob));
   const added = own.metrics.filter(({ glob }) => !known.has(glob)).map((one) => ({ ...one, gates: [] }));
   const { baseline, replicates, comparable, accept } = judge;
   const changes = changesBetween(judge, own);
+  const decisive = { ...own, metrics: judge.metrics, baseline, replicates, comparable, accept };
   return {
-    settings: { ...own, metrics: [...judge.metrics, ...added], baseline, replicates, comparable, accept },
+    settings: { ...decisive, metrics: [...judge.metrics, ...added] },
+    decisive,
     rules: { from: 'target-branch', changes, words: changes.length > 0 ? CHANGED : '' },
     turned: judge.metrics
       .filter(
@@ -34,6 +38,13 @@ export function judgingRules(own: Settings, target: TargetConfig | null): Judgin
       .map(({ glob }) => glob),
   };
 }
+
+const judgedBy = (settings: Settings, rules: Rules): JudgingRules => ({
+  settings,
+  decisive: settings,
+  rules,
+  turned: [],
+});
 
 /** A goal that is not said any more turns nothing: the target branch's stands. */
 const isTurned = (goal: Goal, own: Goal | null) => own !== null && own !== goal;
@@ -46,12 +57,12 @@ function withoutTarget(own: Settings, branch: string): JudgingRules {
     ? `${quoted(branch)} has no configuration yet: the gates of this merge request hold once it is merged.`
     : '';
   const settings = { ...own, metrics: own.metrics.map((one) => ({ ...one, gates: [] })) };
-  return { settings, rules: { from: 'target-branch', changes: [], words }, turned: [] };
+  return judgedBy(settings, { from: 'target-branch', changes: [], words });
 }
 
 function unread(own: Settings, { why }: TargetConfig): JudgingRules {
   const words = `${why} The merge request’s own rules judge.`.trim();
-  return { settings: own, rules: { from: 'merge-request', changes: [], words }, turned: [] };
+  return judgedBy(own, { from: 'merge-request', changes: [], words });
 }
 
 /** What differs in the keys that judge, key by key, as JSON. */
@@ -72,6 +83,7 @@ function flat({
   comparable,
   accept,
   redact,
+  history,
 }: Settings): Map<string, string> {
   const entries: [string, unknown][] = [
     ['experiments', experiments],
@@ -85,6 +97,7 @@ function flat({
     ['accept.label', accept.label],
     ['accept.description', accept.description],
     ['redact', redact],
+    ['history', history],
   ];
   return new Map(entries.filter(([, value]) => value != null).map(([key, value]) => [key, JSON.stringify(value)]));
 }

@@ -59,8 +59,8 @@ function hull(
   a: readonly [number, number] | null,
   b: readonly [number, number] | null,
 ): readonly [number, number] | null {
-  if (a === null || b === null) return a ?? b;
-  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+  const both = a && b ? ([Math.min(a[0], b[0]), Math.max(a[1], b[1])] as const) : (a ?? b);
+  return both?.every(Number.isFinite) ? both : null;
 }
 
 function wordsOf(state: History['state'], n: number): string {

@@ -20,7 +20,7 @@ export interface Wanted {
   readonly key: string;
   readonly summary: Summary;
   readonly goal: Goal | null;
-  /** The metric by which `best-epoch` finds its step, with its goal; `null` where none stands for the experiment. */
+  /** The metric by which `best-epoch` finds its step, the named one or the one that stands for the experiment, with its goal; `null` without one. */
   readonly leading: { readonly key: string; readonly goal: Goal | null } | null;
 }
 
@@ -31,7 +31,7 @@ export function readingOf(run: Run, wanted: Wanted, seriesOf: SeriesOf): Reading
   const metric = run.metrics.get(wanted.key);
   if (!metric) return { kind: 'absent' };
   const { summary } = wanted;
-  if (summary === 'last') return lastReading(metric);
+  if (summary === 'last') return lastReading(metric, () => seriesOf(run.run_id, wanted.key));
   const series = seriesOf(run.run_id, wanted.key);
   if (series === null || series.values.length === 0) return { kind: 'unknown', words: NOT_READ };
   if (summary === 'best') return bestReading(series, wanted.goal);
@@ -40,15 +40,26 @@ export function readingOf(run: Run, wanted: Wanted, seriesOf: SeriesOf): Reading
   return bestEpochReading(run, series, wanted, seriesOf);
 }
 
-function lastReading({ value, step }: Metric): Reading {
-  if (value === null) return { kind: 'not-finite', words: 'a value that GitLab lost, as it loses NaN' };
-  return finiteOr(value, step);
+function lastReading({ value, step }: Metric, read: () => Series | null): Reading {
+  if (value !== null && Number.isFinite(value)) return { kind: 'value', value };
+  const name = value === null ? 'a value that GitLab lost, as it loses NaN' : nameOf(value);
+  const since = divergedAt(read());
+  if (since !== null && since !== step) return { kind: 'not-finite', words: `${name}, diverged at step ${since}` };
+  return { kind: 'not-finite', words: value === null ? name : `${name} at step ${step}` };
 }
+
+/** The first step from which on no value is finite any more; `null` where the history was not read. */
+function divergedAt(series: Series | null): number | null {
+  if (series === null) return null;
+  const last = series.values.findLastIndex((value) => Number.isFinite(value));
+  return series.steps[last + 1] ?? null;
+}
+
+const nameOf = (value: number) => (Number.isNaN(value) ? 'NaN' : value > 0 ? 'infinity' : 'minus infinity');
 
 function finiteOr(value: number, step: number): Reading {
   if (Number.isFinite(value)) return { kind: 'value', value };
-  const name = Number.isNaN(value) ? 'NaN' : value > 0 ? 'infinity' : 'minus infinity';
-  return { kind: 'not-finite', words: `${name} at step ${step}` };
+  return { kind: 'not-finite', words: `${nameOf(value)} at step ${step}` };
 }
 
 function bestReading({ values }: Series, goal: Goal | null): Reading {
@@ -83,10 +94,8 @@ function stepReading({ values, steps }: Series, step: number): Reading {
   return at < 0 ? { kind: 'unknown', words: `it has no value at step ${step}` } : finiteOr(values[at] as number, step);
 }
 
-function bestEpochReading(run: Run, series: Series, { summary, leading }: Wanted, seriesOf: SeriesOf): Reading {
-  const named = summary.startsWith('best-epoch:') ? summary.slice('best-epoch:'.length) : null;
-  const by = named ?? leading?.key ?? null;
-  const goal = leading?.goal ?? null;
+function bestEpochReading(run: Run, series: Series, { leading }: Wanted, seriesOf: SeriesOf): Reading {
+  const { key: by = null, goal = null } = leading ?? {};
   if (by === null || goal === null)
     return { kind: 'unknown', words: 'the metric that its best epoch goes by has no goal' };
   const guide = seriesOf(run.run_id, by);

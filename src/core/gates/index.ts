@@ -39,12 +39,27 @@ export function judgeGates(rows: readonly OpenRow[]): MetricRow[] {
       },
     ]),
   );
-  return rows.map(({ row, setting, lost, untested }) => {
+  return rows.map(({ row, setting, lost, untested, turned }) => {
     const judged = { row, lost, test: tests.get(row) ?? null, untested };
     const gates = (setting?.gates ?? []).map((rule) => checkGate({ ...judged, rule }));
     const isLost = gates.some(({ passed, p }) => passed === false && p !== null);
-    return { ...row, ...(isLost ? { verdict: 'regressed' as const, reason: '' } : {}), gates };
+    const judgedRow = { ...row, ...(isLost ? { verdict: 'regressed' as const, reason: '' } : {}), gates };
+    return turned ? withTurnedGoal(judgedRow) : judgedRow;
   });
+}
+
+const TURNED = 'this merge request changes its goal';
+
+/** Judged by the target branch's goal, a loss is one; what is none of it is not called good by either goal. */
+function withTurnedGoal(row: MetricRow): MetricRow {
+  const gates = row.gates.map((gate) =>
+    gate.passed === true && gate.rule.startsWith(maxRegression.name)
+      ? { ...gate, passed: null, reason: `cannot be judged: ${TURNED}` }
+      : gate,
+  );
+  if (row.verdict === 'regressed' || row.verdict === 'not-comparable') return { ...row, gates };
+  const none = { difference: null, relative: null, direction: null, interval: null, effect: null, p: null };
+  return { ...row, ...none, gates, verdict: 'not-comparable', reason: TURNED };
 }
 
 function checkGate(question: GateQuestion): GateResult {

@@ -1,6 +1,6 @@
 import type { ExperimentComparison, ParamRow } from '../../core/compare/comparison.ts';
 import { quoted } from '../../core/model/text.ts';
-import { causeSentence, changedParams, describeValues } from '../compared-with.ts';
+import { causeSentence, describeValues } from '../compared-with.ts';
 import { count } from '../format.ts';
 import { code, fold, sentence } from '../markdown.ts';
 import type { Section } from './section.ts';
@@ -10,7 +10,7 @@ const FOLDED = 100;
 
 /** Which params differ between the two sides, each as `name` old → new, and which of them moved a metric before. */
 export const parameters: Section = ({ comparison }) => {
-  const parts = comparison.experiments.filter((experiment) => changedParams(experiment).length > 0);
+  const parts = comparison.experiments.filter((experiment) => experiment.params.length > 0);
   if (parts.length > 0) return parts.map((part) => changes(part, parts.length > 1)).join('\n\n');
   const compared = comparison.experiments.some(({ baseline, groups }) => baseline && groups.length > 0);
   return compared ? 'No parameter changed.' : null;
@@ -18,7 +18,7 @@ export const parameters: Section = ({ comparison }) => {
 
 function changes(experiment: ExperimentComparison, several: boolean): string {
   const { name, causes } = experiment;
-  const params = changedParams(experiment);
+  const params = experiment.params;
   const where = several ? ` of ${code(name)}` : '';
   const open = `**Changed parameters**${where} ${params.slice(0, OPEN).map(move).join(' · ')}`;
   const hints = causes.map((cause) => `- A hint, no proof: ${sentence(causeSentence(cause, quoted))}`).join('\n');
