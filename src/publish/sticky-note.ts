@@ -82,9 +82,12 @@ export async function keepOneNote(board: NoteBoard, wanted: Wanted, { known, set
     isWritten = sent.id !== null && sent.commands.length === 0;
     if (isWritten) return true;
     commands.push(...(sent.commands.length > 0 ? sent.commands : ['a quick action']));
-    if (withoutCommands(text) === text) throw new Error(`GitLab ran ${commands.join(', ')} of a text without commands`);
-    text = withoutCommands(text);
-    return false;
+    const mended = withoutCommands(text);
+    if (mended === text && sent.id === null)
+      throw new Error('GitLab took the whole comment for quick actions, though no line of it begins with a slash');
+    isWritten = mended === text;
+    text = mended;
+    return isWritten;
   };
   let notes = known;
   for (;;) {

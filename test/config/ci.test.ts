@@ -41,6 +41,36 @@ describe('the environment', () => {
     ],
     ['a merge request', { CI_MERGE_REQUEST_IID: '42' }, { mergeRequest: 42 }],
     ['no number of a merge request', { CI_MERGE_REQUEST_IID: '42a' }, { mergeRequest: null }],
+    ...(
+      [
+        ['an open merge request of the branch', 'team/churn!42', 42],
+        ['a branch with several', 'team/churn!42,team/churn!43', null],
+        ['a fork’s branch, with one of the parent', 'other/churn!42', null],
+        ['one of each', 'other/churn!1, team/churn!42', 42],
+        ['nothing that is one', 'team/churn,!42,team/churn!x', null],
+      ] as const
+    ).map(([name, CI_OPEN_MERGE_REQUESTS, mergeRequest]): [string, Record<string, string>, Record<string, unknown>] => [
+      name,
+      { CI_OPEN_MERGE_REQUESTS, CI_PROJECT_PATH: 'team/churn', CI_COMMIT_BRANCH: 'a', CI_DEFAULT_BRANCH: 'main' },
+      { mergeRequest },
+    ]),
+    [
+      'the default branch as the source of one',
+      {
+        ...{ CI_OPEN_MERGE_REQUESTS: 'team/churn!42', CI_PROJECT_PATH: 'team/churn' },
+        ...{ CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' },
+      },
+      { mergeRequest: null },
+    ],
+    [
+      'a merge request beside others of its branch',
+      { CI_MERGE_REQUEST_IID: '7', CI_OPEN_MERGE_REQUESTS: 'team/churn!42', CI_PROJECT_PATH: 'team/churn' },
+      { mergeRequest: 7 },
+    ],
+    ['a protected branch', { CI_COMMIT_REF_PROTECTED: 'true' }, { onProtectedRef: true }],
+    ['a branch that is not protected', { CI_COMMIT_REF_PROTECTED: 'false' }, { onProtectedRef: false }],
+    ['no word of protection', {}, { onProtectedRef: null }],
+    ['where the merge request is', { CI_MERGE_REQUEST_PROJECT_ID: '5' }, { mergeRequestProject: '5' }],
     ['the parent project', { ...project, CI_MERGE_REQUEST_PROJECT_ID: '7' }, { inFork: false }],
     ['a fork', { ...project, CI_MERGE_REQUEST_PROJECT_ID: '5' }, { inFork: true }],
     ['the default branch', { CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' }, { onDefaultBranch: true }],

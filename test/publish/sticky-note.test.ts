@@ -338,7 +338,16 @@ describe('a text that GitLab takes for commands', () => {
     expect(await marked()).toHaveLength(1);
   });
 
+  it('though no line of it begins with a slash is left as it is, and that is told', async () => {
+    const odd: NoteBoard = {
+      ...board,
+      create: async (body) => ({ ...(await board.create(body)), commands: ['label'] }),
+    };
+    expect(await keep('Better', { on: odd })).toMatchObject({ action: 'created', commands: ['label'] });
+    expect(await marked()).toMatchObject([{ body: text('Better').trimEnd() }]);
+  });
+
   it('and has none is not sent without end', async () => {
-    await expect(keep('Better', { on: swallowing(9) })).rejects.toThrow('GitLab ran a quick action');
+    await expect(keep('Better', { on: swallowing(9) })).rejects.toThrow('GitLab took the whole comment');
   });
 });
