@@ -12,6 +12,7 @@ const disk = ['node:fs', 'node:fs/promises', 'node:path', 'node:url', 'node:os']
 
 const rooms: Readonly<Record<string, Room>> = {
   'src/core/': { files: [], packages: ['zod'] },
+  'src/render/charts/font.ts': { files: [], packages: ['node:fs', 'node:url'] },
   'src/render/': { files: ['src/core/'], packages: [] },
   'src/sources/': {
     files: ['src/core/', 'src/store/', 'src/gitlab.ts', 'src/http.ts'],
@@ -40,6 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
 const keepers: Readonly<Record<string, { readonly file: string; readonly types: readonly string[] }>> = {
   vega: { file: 'src/render/charts/svg.ts', types: ['src/render/', 'site/'] },
   'vega-lite': { file: 'src/render/charts/svg.ts', types: ['src/render/', 'src/core/view/', 'site/'] },
+  '@resvg/resvg-js': { file: 'src/render/charts/png.ts', types: [] },
   '@gitbeaker/rest': { file: 'src/gitlab.ts', types: [] },
 };
 

@@ -14,8 +14,24 @@ export interface Chart {
   readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number | null)[])[] };
 }
 
+/** A chart of what a merge request changed: title and summary in the parts that a text puts together in its own way. */
+export interface ComparedChart extends Chart {
+  /** What is so, without the metric's name; the title is the name, its goal and this. */
+  readonly statement: string;
+  /** Of the summary what holds for every form of the picture. */
+  readonly notes: string;
+}
+
 /** Outer size in CSS pixels; one that still reads on a phone when the page shrinks it. */
 export const size = { width: 440, height: 230 } as const;
+
+/** Outer size of a picture that stands in a comment, without its title: room for texts right of the lines, and still readable on a phone. */
+export const paperSize = { width: 560, height: 230 } as const;
+
+/** Of the paper around it. */
+export const paperPadding = 16;
+/** What a picture in a comment is wide, its paper included. */
+export const paperWidth = paperSize.width + 2 * paperPadding;
 
 /** One layer of a picture. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
@@ -40,10 +56,10 @@ function hasRows(layer: Layer): boolean {
 }
 
 /** The frame that all charts share; layers without rows are left out. */
-export function frame(layers: readonly Layer[]): TopLevelSpec {
+export function frame(layers: readonly Layer[], outer: { width: number; height: number } = size): TopLevelSpec {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    ...size,
+    ...outer,
     autosize: { type: 'fit', contains: 'padding' },
     config,
     layer: layers.filter(hasRows),

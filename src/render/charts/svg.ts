@@ -1,6 +1,7 @@
-import { type Loader, parse, View } from 'vega';
+import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import type { Chart } from './chart.ts';
+import type { Font } from './font.ts';
 import { palette } from './theme.ts';
 
 /** `page`: colours are custom properties of the page that the picture stands in; otherwise the picture stands alone. */
@@ -17,7 +18,7 @@ const nothing = {
   sanitize: () => Promise.reject(new Error('a chart may not link anywhere')),
   http: () => Promise.reject(new Error('a chart may not load anything')),
   file: () => Promise.reject(new Error('a chart may not load anything')),
-} as unknown as Loader;
+} as unknown as vega.Loader;
 
 function logger({ warn }: Log) {
   const say = (...words: unknown[]) => {
@@ -29,7 +30,7 @@ function logger({ warn }: Log) {
 }
 
 /** Charts of one shape differ in their rows and titles only, and Vega's work before the rows is most of the whole. */
-const runtimes = new Map<string, ReturnType<typeof parse>>();
+const runtimes = new Map<string, vega.Runtime>();
 const MOST_SHAPES = 300;
 
 /** A spec without its rows and titles, which are put back into the dataflow and the picture. */
@@ -43,10 +44,11 @@ const dataset = (index: number) => `rows${index}`;
 /** Two characters of the private use area hold the place of a title: no foreign text is taken for it. */
 const titleMark = (index: number) => `\uE000${index}\uE001`;
 
-function shapeOf(chart: Chart): Shape {
+function shapeOf(chart: Chart, font: Font | null): Shape {
   const rows: object[][] = [];
   const titles: string[] = [];
-  const spec = JSON.stringify(chart.spec, (key, value: unknown) => {
+  const whole = font ? { ...chart.spec, config: { ...chart.spec.config, font: font.family } } : chart.spec;
+  const spec = JSON.stringify(whole, (key, value: unknown) => {
     if (key === 'title' && typeof value === 'string') {
       if (!titles.includes(value)) titles.push(value);
       return titleMark(titles.indexOf(value));
@@ -58,24 +60,55 @@ function shapeOf(chart: Chart): Shape {
   return { spec, rows, titles };
 }
 
-function runtimeOf(spec: string, log: ReturnType<typeof logger>): ReturnType<typeof parse> {
+function runtimeOf(spec: string, log: ReturnType<typeof logger>): vega.Runtime {
   const known = runtimes.get(spec);
   if (known) return known;
-  const runtime = parse(compile(JSON.parse(spec) as Chart['spec'], { logger: log }).spec);
+  const runtime = vega.parse(compile(JSON.parse(spec) as Chart['spec'], { logger: log }).spec);
   if (runtimes.size >= MOST_SHAPES) runtimes.clear();
   runtimes.set(spec, runtime);
   return runtime;
 }
 
-/** The picture of a chart as an SVG element with a name; `warn` hears what Vega would complain about. */
+/** Fonts whose letters are known, by family. */
+const fonts = new Map<string, Font>();
+
+interface TextMetrics {
+  width: (item: { readonly font?: string; readonly fontSize?: number }, text: unknown) => number;
+  readonly estimateWidth: TextMetrics['width'];
+}
+
+/** Vega guesses how long a text is; of a font whose letters are known it is told, and guesses on for others as if nobody had. */
+function measureBy(font: Font): void {
+  if (fonts.has(font.family)) return;
+  const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
+  const told: TextMetrics['width'] = (item, text) => {
+    const one = fonts.get(item.font ?? '');
+    if (one) return one.width(String(text ?? '').trim(), item.fontSize ?? 11);
+    textMetrics.width = textMetrics.estimateWidth;
+    try {
+      return textMetrics.estimateWidth(item, text);
+    } finally {
+      textMetrics.width = told;
+    }
+  };
+  fonts.set(font.family, font);
+  textMetrics.width = told;
+}
+
+/**
+ * The picture of a chart as an SVG element with a name; `warn` hears what Vega would complain about. With a `font` the room for texts is that
+ * which they need in it, else what Vega guesses.
+ */
 export async function svgOf(
   chart: Chart,
   surface: Surface,
   warn: (message: string) => void = () => {},
+  font: Font | null = null,
 ): Promise<string> {
   const log = logger({ warn });
-  const { spec, rows, titles } = shapeOf(chart);
-  const view = new View(runtimeOf(spec, log), { renderer: 'none', loader: nothing, logger: log });
+  if (font) measureBy(font);
+  const { spec, rows, titles } = shapeOf(chart, font);
+  const view = new vega.View(runtimeOf(spec, log), { renderer: 'none', loader: nothing, logger: log });
   try {
     for (const [index, values] of rows.entries())
       view.data(
@@ -87,7 +120,7 @@ export async function svgOf(
       (svg, title, index) => svg.replaceAll(titleMark(index), () => escapeXml(title)),
       drawn,
     );
-    return dress(titled, chart, surface);
+    return dress(titled, chart, surface, font);
   } finally {
     view.finalize();
   }
@@ -117,13 +150,13 @@ const roundAll = (text: string) =>
 const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-function dress(svg: string, { title, summary }: Chart, surface: Surface): string {
+function dress(svg: string, { title, summary }: Chart, surface: Surface, font: Font | null): string {
   let dressed = svg;
   for (const [part, colours] of Object.entries(palette)) {
     const colour = surface === 'page' ? `var(--chart-${part})` : colours[surface];
     dressed = dressed.replaceAll(`="${colours.light}"`, `="${colour}"`);
   }
   const [, width = '0', height = '0'] = /width="(\d+)[^"]*" height="(\d+)/.exec(svg) ?? [];
-  const open = `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="${escapeXml(`${title}. ${summary}`)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${surface === 'page' ? '' : ' font-family="system-ui, sans-serif"'}>`;
+  const open = `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="${escapeXml(`${title}. ${summary}`)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${surface === 'page' ? '' : ` font-family="${font?.family ?? 'system-ui, sans-serif'}"`}>`;
   return dressed.replace(/^<svg[^>]*>/, open);
 }

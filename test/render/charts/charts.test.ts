@@ -8,6 +8,7 @@ import * as charts from '../../../src/render/charts/index.ts';
 import { svgOf } from '../../../src/render/charts/svg.ts';
 import { palette } from '../../../src/render/charts/theme.ts';
 import { aSeries } from '../../support/written-snapshot.ts';
+import { curves, histories, historyRow } from './compared.ts';
 
 const runPoints = (n: number): RunPoint[] =>
   Array.from({ length: n }, (_, i) => ({
@@ -79,6 +80,8 @@ const samples: Record<Exclude<keyof typeof charts, 'sparkline'>, readonly (() =>
         })),
       }),
   ],
+  comparedCurves: Object.values(curves).map((given) => () => charts.comparedCurves(given)),
+  metricHistory: Object.values(histories).map((row) => () => charts.metricHistory(row)),
 };
 
 describe.each(Object.entries(samples))('%s', (_, list) => {
@@ -135,6 +138,49 @@ describe('what charts say', () => {
     await svgOf(other, 'light');
     expect(await svgOf(first, 'light')).toBe(before);
     expect(before).toContain(palette.blue.light);
+  });
+});
+
+describe('what charts of a comparison say', () => {
+  it.each([
+    ['outside', 'm, more is better: this merge request is outside the usual spread of 24 pushes'],
+    ['inside', 'm, more is better: this merge request is inside the usual spread of 24 pushes'],
+    ['since a step', 'm, more is better: this merge request is inside the usual spread of 24 pushes since a step'],
+    ['drifting', 'm, more is better: this merge request beside 24 pushes that drift'],
+    ['with an interval', 'm, more is better: this merge request regressed, outside the usual spread of 24 pushes'],
+  ])('%s: it is the title', (name, title) => {
+    expect(charts.metricHistory(histories[name] ?? historyRow())?.title).toBe(title);
+  });
+
+  it('names what of the history is not drawn', () => {
+    expect(charts.metricHistory(histories['outside'] ?? historyRow())?.summary).toBe(
+      '0.7291 against 0.7600 of the baseline (−0.0309); usual is 0.7500 … 0.7700. The newest 20 of 24 pushes are drawn.',
+    );
+    expect(charts.metricHistory(histories['a far limit'] ?? historyRow())?.summary).toContain(
+      'Outside of the picture: gate: at most 50.',
+    );
+  });
+
+  it('draws no history of one push, nor without a value', () => {
+    const one = { n: 1, values: [1], state: 'steady', words: '' } as const;
+    expect(charts.metricHistory(historyRow({ history: one }))).toBeNull();
+    expect(charts.metricHistory(historyRow({ history: null }))).toBeNull();
+    expect(charts.metricHistory(historyRow({ current: null }))).toBeNull();
+    expect(charts.metricHistory(historyRow({ current: { n: 1, value: Number.NaN, sd: null } }))).toBeNull();
+  });
+
+  it('says what the thick lines are, and whose histories are missing', () => {
+    const { seeds, plain, steps, alone } = Object.fromEntries(
+      Object.entries(curves).map(([name, given]) => [name, charts.comparedCurves(given)]),
+    );
+    expect(seeds?.summary).toBe(
+      'Solid blue: this merge request. Dashed black: the baseline. Thick lines are means of 3 and 3 runs, each point of 17 logged steps; thin ones are runs as logged. 3 more runs of the baseline are not drawn. The histories of 2 runs of the baseline were not read.',
+    );
+    expect(plain?.title).toBe('l, less is better: this merge request ends at 0.3000, the baseline at 0.4000');
+    expect(plain?.summary).toBe('Solid blue: this merge request. Dashed black: the baseline.');
+    expect(steps?.title).toBe('l, less is better: 2 runs of this merge request against 1 run of the baseline');
+    expect(steps?.summary).toContain('The runs of this merge request have other steps each: no mean is drawn.');
+    expect(alone?.summary).toContain('Of the baseline nothing is drawn: no history of more than one point was read.');
   });
 });
 
