@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SeenRequest } from '../../src/demo/index.ts';
-import { addPipeline } from '../../src/demo/index.ts';
+import { addPipeline, writeFile } from '../../src/demo/index.ts';
 import { type Embedded, embedded } from '../support/embedded.ts';
 import { ml } from '../support/world.ts';
 
@@ -95,6 +95,22 @@ async function withApiToken(server: Embedded, go: Go, folder: string): Promise<v
   await go(['check'], env);
   await go(['comment'], env);
   await go(['comment', '--name', 'second'], env);
+  await besides(server, go, folder);
+}
+
+/** A gate that fails and then passes, with all that the comment can do about it, and a surplus comment. */
+async function besides(server: Embedded, go: Go, folder: string): Promise<void> {
+  const env = { ML_REPORT_TOKEN: server.project.token };
+  const request = `/merge_requests/${server.project.openMergeRequest}`;
+  await server.rest('PUT', request, { remove_labels: 'ml-report::accepted' });
+  const comment = 'comment: { thread: on-failure, label: "ml::failed", status: ml-report }';
+  for (const limit of ['-1000000', '1000000']) {
+    const text = `history: none\nmetrics:\n  "*": { gate: { max: ${limit} } }\n${comment}\n`;
+    writeFileSync(join(folder, 'ml-report.yml'), text);
+    writeFile(server.gitlab, server.project.id, { branch: 'main', path: 'ml-report.yml', content: text });
+    await server.rest('POST', `${request}/notes`, { body: '<!-- ml-report:default -->\nsurplus' });
+    for (const command of ['snapshot', 'check', 'comment']) await go([command], env);
+  }
 }
 
 async function withReadToken(server: Embedded, go: Go, folder: string): Promise<void> {

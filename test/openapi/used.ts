@@ -3,6 +3,7 @@ import type { Call } from './table.ts';
 const ML = '/api/v4/projects/{id}/ml/mlflow/api/2.0';
 const MERGE_REQUEST = '/api/v4/projects/{id}/merge_requests/{merge_request_iid}';
 const NOTES = '/api/v4/projects/{id}/merge_requests/{noteable_id}/notes';
+const DISCUSSIONS = '/api/v4/projects/{id}/merge_requests/{noteable_id}/discussions';
 
 /** The calls that the product makes, as GitLab's document writes them; `calls.json` has what it says of each. */
 export const used = [
@@ -18,6 +19,13 @@ export const used = [
   `GET ${NOTES}`,
   `POST ${NOTES}`,
   `PUT ${NOTES}/{note_id}`,
+  `DELETE ${NOTES}/{note_id}`,
+  `GET ${DISCUSSIONS}`,
+  `POST ${DISCUSSIONS}`,
+  `PUT ${DISCUSSIONS}/{discussion_id}`,
+  `PUT ${MERGE_REQUEST}`,
+  'GET /api/v4/projects/{id}/repository/commits/{sha}/statuses',
+  'POST /api/v4/projects/{id}/statuses/{sha}',
   `GET ${ML}/mlflow/experiments/list`,
   `GET ${ML}/mlflow/runs/get`,
   `POST ${ML}/mlflow/runs/search`,
