@@ -23,7 +23,9 @@ export function gitlabThreads(notes: OwnNotes, { rest, address: { project } }: G
     resolve: async (note, resolved) => {
       const all = (await discussions.all(project, iid, { perPage: 100 } as never)) as unknown as WireDiscussion[];
       const found = all.find((one) => one.notes?.some(({ id }) => id === note));
-      if (found) await discussions.resolve(project, iid, found.id, resolved);
+      // gitbeaker puts it into the query, where GitLab's document does not have it.
+      const inBody = { searchParams: undefined, resolved } as never;
+      if (found) await discussions.resolve(project, iid, found.id, resolved, inBody);
     },
   };
 }

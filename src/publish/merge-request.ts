@@ -46,7 +46,7 @@ export async function keepLabel(
   { now, label, wanted }: { now: MergeRequestNow; label: string; wanted: boolean },
 ): Promise<'set' | 'taken away' | null> {
   if (now.labels.includes(label) === wanted) return null;
-  const change = wanted ? { add_labels: label } : { remove_labels: label };
+  const change = wanted ? { add_labels: [label] } : { remove_labels: [label] };
   await rest.MergeRequests.edit(project, iid, change as never);
   return wanted ? 'set' : 'taken away';
 }
