@@ -105,6 +105,7 @@ export async function keepOneNote(board: NoteBoard, wanted: Wanted, { known, set
     const differs = !saysTheSame(first.body, body) && writes < MOST_WRITES;
     if (differs) {
       const sent = await board.update(first.id, body);
+      if (sent === null) writes++;
       if (sent === null || !isWhole(sent)) continue;
     }
     if (isOlder) action = 'older';

@@ -282,6 +282,14 @@ describe('two jobs at once', () => {
     expect(writes().length).toBeLessThan(15);
   });
 
+  it('that cannot be edited though it is there: it is not tried without end', async () => {
+    await keep('Before');
+    let tries = 0;
+    const stuck: NoteBoard = { ...board, update: async () => ++tries && null };
+    await keepText(newer, { on: stuck, how: among });
+    expect(tries).toBe(6);
+  });
+
   it('remove each other’s surplus once', async () => {
     await write(older);
     await write(text('stray'));
