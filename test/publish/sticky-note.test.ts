@@ -285,7 +285,11 @@ describe('two jobs at once', () => {
   it('that cannot be edited though it is there: it is not tried without end', async () => {
     await keep('Before');
     let tries = 0;
-    const stuck: NoteBoard = { ...board, update: async () => ++tries && null };
+    const update = async () => {
+      tries++;
+      return null;
+    };
+    const stuck: NoteBoard = { ...board, update };
     await keepText(newer, { on: stuck, how: among });
     expect(tries).toBe(6);
   });
