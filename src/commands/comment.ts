@@ -28,9 +28,11 @@ export const comment: Command = {
     if (mr !== null && iid !== undefined && iid !== mr)
       throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
     const dashboard = dashboardOf(io);
-    const text = commentText({ comparison, dashboard, name: report, sections: settings.sections });
+    const { drawnCharts } = await import('./comment-charts.ts');
+    const { sections } = settings;
+    const drawn = drawnCharts(comparison, dir, sections);
     if (dryRun) {
-      io.print(text);
+      io.print(commentText({ comparison, dashboard, name: report, sections, charts: drawn.charts }));
       return 0;
     }
     const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io, readOnly);
@@ -44,7 +46,7 @@ export const comment: Command = {
       if (connection.code === null) throw userError('CODE_PROJECT_UNKNOWN', {});
       const { inFork, mergeRequestProject } = io.environment;
       const client = inFork && mergeRequestProject ? connection.code.of(mergeRequestProject) : connection.code;
-      return await postComment(client, { comparison, iid, name: report, text, settings, dashboard }, io);
+      return await postComment(client, { comparison, iid, name: report, drawn, settings, dashboard }, io);
     } finally {
       await connection.close();
     }

@@ -17,9 +17,10 @@ import {
 import { withDataTime } from '../publish/note-text.ts';
 import { whyNoComment } from '../publish/occasion.ts';
 import { type Kept, keepOneNote, type Manner } from '../publish/sticky-note.ts';
-import { marker } from '../render/comment/index.ts';
+import { commentText, marker } from '../render/comment/index.ts';
 import { movedText, statusText, threadMarker, threadText } from '../render/comment/thread.ts';
 import type { Io } from './command.ts';
+import { type DrawnCharts, picturesOf } from './comment-charts.ts';
 
 /**
  * In CI other jobs may write at the same moment. It is longer than it takes another to write what it has just looked up, with a slow answer
@@ -31,7 +32,7 @@ export interface Order {
   readonly comparison: Comparison;
   readonly iid: number;
   readonly name: string;
-  readonly text: string;
+  readonly drawn: DrawnCharts;
   readonly settings: CommentSettings;
   /** With a slash at its end. */
   readonly dashboard: string | null;
@@ -39,7 +40,7 @@ export interface Order {
 
 /** Brings all of it up to date, says what was done, and gives the exit code: what GitLab refuses is said, and no failure. */
 export async function postComment(client: GitlabClient, order: Order, io: Io): Promise<number> {
-  const { comparison, iid, name, text } = order;
+  const { comparison, iid, name, drawn, settings, dashboard } = order;
   const address = comparison.merge_request?.url ?? '';
   const at = (note: number) => `${address}#note_${note}`;
   const notes = gitlabNotes(client, iid);
@@ -51,6 +52,11 @@ export async function postComment(client: GitlabClient, order: Order, io: Io): P
   const why = whyNone(order, now);
   const dated = (part: string) => withDataTime(part, comparison.taken_at);
   const moved = (note: number) => movedText(at(note));
+  const shown = known.filter(({ body }) => body.startsWith(marker(name))).map(({ body }) => body);
+  const isWritten = why === null || shown.length > 0;
+  const { pictures: wish, sections } = settings;
+  const pictures = isWritten ? await picturesOf(client, drawn, { shown: shown.join('\n'), wish }, io) : new Map();
+  const text = commentText({ comparison, dashboard, name, sections, charts: drawn.charts, pictures });
   const wanted = { marker: marker(name), text: dated(text), create: why === null, moved };
   const kept = await keepOneNote(notes, wanted, manner).catch(forbidden);
   if (kept instanceof UserError) return notPosted(io, kept);

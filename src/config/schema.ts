@@ -115,6 +115,12 @@ const comment = z.strictObject({
     .describe(
       'When a comment is made where there is none: always, when something changed beyond the usual spread or a gate fails or warns, or only when one does. One that is there is brought up to date in any case.',
     ),
+  pictures: z
+    .enum(['auto', 'always', 'never'])
+    .default(defaultSettings.comment.pictures)
+    .describe(
+      'Whether charts are uploaded as pictures: auto does so for public projects alone, since GitLab gives pictures to whoever has their address. Elsewhere they are Mermaid diagrams.',
+    ),
   thread: z
     .enum(['never', 'on-failure'])
     .default(defaultSettings.comment.thread)

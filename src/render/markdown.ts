@@ -14,6 +14,11 @@ export function code(text: string, length = 120): string {
   return /[`|\\]/.test(line) ? `<code>${entities(line)}</code>` : `\`${line}\``;
 }
 
+/** The same for a line of HTML, in which Markdown's own marks mean nothing. */
+export function htmlCode(text: string, length = 120): string {
+  return `<code>${entities(shorten(oneLine(text), length)) || '(empty)'}</code>`;
+}
+
 function entities(text: string): string {
   return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
@@ -47,10 +52,19 @@ const isWebAddress = (url: string) => /^https?:\/\//i.test(url);
 /** A link whose label is already Markdown; the label alone where the address is none of the web. */
 export function link(label: string, url: string | null): string {
   if (url === null || !isWebAddress(url)) return label;
-  const safe = url
+  return `[${label}](${safeAddress(url)})`;
+}
+
+function safeAddress(url: string): string {
+  return url
     .replace(/\s/g, encodeURIComponent)
     .replace(/[<>()[\]\\`|"'*_~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
-  return `[${label}](${safe})`;
+}
+
+/** A picture of so many CSS pixels, from the web or uploaded to the project; `alt` stands for it where no picture is shown, and alone for other addresses. */
+export function image(alt: string, url: string, width: number): string {
+  const text = words(alt, 400);
+  return isWebAddress(url) || /^\/(?!\/)/.test(url) ? `![${text}](${safeAddress(url)}){width=${width}}` : text;
 }
 
 /** A pipe table; cells are Markdown already. Columns marked `right` are aligned so. */

@@ -63,7 +63,7 @@ redact: ["*password*", "mlflow.user"]                    # names; values that lo
       accept: { label: 'ml-report::accepted', description: true },
       comment: {
         sections: ['verdict', 'metrics', 'parameters', 'charts', 'runs', 'timeline', 'links'],
-        ...{ when: 'always', thread: 'never', label: null, status: null },
+        ...{ when: 'always', pictures: 'auto', thread: 'never', label: null, status: null },
       },
       history: 'auto',
       title: 'Churn models',
@@ -91,10 +91,10 @@ redact: ["*password*", "mlflow.user"]                    # names; values that lo
     ['accept: {}', {}],
     ['comment: {}', {}],
     [
-      'comment: { sections: [runs, verdict], when: on-failure, thread: on-failure, label: "ml::failed", status: ml-report }',
+      'comment: { sections: [runs, verdict], when: on-failure, pictures: never, thread: on-failure, label: "ml::failed", status: ml-report }',
       {
         comment: {
-          ...{ sections: ['runs', 'verdict'], when: 'on-failure', thread: 'on-failure' },
+          ...{ sections: ['runs', 'verdict'], when: 'on-failure', pictures: 'never', thread: 'on-failure' },
           ...{ label: 'ml::failed', status: 'ml-report' },
         },
       },

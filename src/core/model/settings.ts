@@ -81,6 +81,8 @@ export interface CommentSettings {
   readonly thread: 'never' | 'on-failure';
   /** Label of the merge request while a gate fails; `null`: none. */
   readonly label: string | null;
+  /** Whether charts are uploaded pictures; `auto`: of public projects, since GitLab gives pictures to whoever has their address. */
+  readonly pictures: 'auto' | 'always' | 'never';
   /** Name of a status of the merge request's newest commit, which says whether the gates passed; `null`: none. */
   readonly status: string | null;
 }
@@ -112,7 +114,7 @@ export const defaultSettings: Settings = {
   replicates: null,
   comparable: { dataset: null, budget: null },
   accept: { label: 'ml-report::accepted', description: true },
-  comment: { sections: commentSections, when: 'always', thread: 'never', label: null, status: null },
+  comment: { sections: commentSections, when: 'always', pictures: 'auto', thread: 'never', label: null, status: null },
   history: 'auto',
   title: null,
   redact: [],

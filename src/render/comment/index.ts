@@ -1,5 +1,6 @@
 /** The comment: an ordered list of sections. A new one is a file beside this and one line here. */
 import { type CommentSection, commentSections } from '../../core/model/settings.ts';
+import { charts } from './charts.ts';
 import { links } from './links.ts';
 import { metrics } from './metrics.ts';
 import { parameters } from './parameters.ts';
@@ -9,7 +10,7 @@ import type { CommentContext, Section } from './section.ts';
 import { verdict } from './verdict.ts';
 
 const sectionOf: Readonly<Partial<Record<CommentSection, Section>>> = {
-  ...{ verdict, metrics, parameters, runs, timeline: pushes, links },
+  ...{ verdict, metrics, parameters, charts, runs, timeline: pushes, links },
 };
 
 /** The hidden first line by which a note is known as ours. */
