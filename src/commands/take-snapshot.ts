@@ -1,5 +1,5 @@
 /** Reads a source whole and writes the snapshot: complete, or not at all. */
-import { compare } from '../core/compare/compare.ts';
+import { comparer } from '../core/compare/compare.ts';
 import { belongsTo, pushesOf } from '../core/compare/head.ts';
 import { selects } from '../core/model/glob.ts';
 import { ownerOf } from '../core/model/pipeline.ts';
@@ -215,7 +215,7 @@ function runsInFocus(
     const own = draft.runs(id);
     return own.some((run) => belongsTo(run, focus)) ? own : [];
   });
-  const compared = compare({ ...head, experiments, runs }, focus).runs.map(({ run_id }) => run_id);
+  const compared = comparer({ ...head, experiments, runs })(focus).runs.map(({ run_id }) => run_id);
   const [newest] = pushesOf(focus, runs);
   return { compared, going: newest?.runs.filter(isGoing) ?? [] };
 }

@@ -1,8 +1,10 @@
 /** The verdict in words: the same ones in comment, terminal and page. */
-import type { Comparison, ExperimentComparison, MetricRow } from '../core/compare/comparison.ts';
+
+import type { Comparison, MetricRow } from '../core/compare/comparison.ts';
+import { type Leading, leadingRow as leadingOf } from '../core/compare/leading.ts';
 import { NO_BASELINE } from '../core/compare/metric-row.ts';
 import { count, formatShare } from './format.ts';
-import { type GateWords, gateSentence, gateWords } from './gates.ts';
+import { gateSentence } from './gates.ts';
 import {
   formatCurrent,
   formatInterval,
@@ -71,25 +73,9 @@ function besideDifference(row: MetricRow): string {
   return row.difference === 0 || share.startsWith('±') ? '' : share;
 }
 
-interface Leading {
-  readonly experiment: ExperimentComparison;
-  readonly row: MetricRow;
-}
-
-/** The row that speaks for the comparison: one whose gate failed, else a primary one, else the first that could be compared. */
-export function leadingRow(comparison: Comparison): Leading | null {
-  const rows = comparison.experiments.flatMap((experiment) => experiment.metrics.map((row) => ({ experiment, row })));
-  const having = (state: GateWords['state']) =>
-    rows.find(({ row }) => row.gates.some((gate) => gateWords(gate).state === state));
-  return (
-    having('failed') ??
-    having('warning') ??
-    having('accepted') ??
-    rows.find(({ row }) => row.primary) ??
-    rows.find(({ row }) => row.difference !== null && row.goal !== null) ??
-    rows[0] ??
-    null
-  );
+/** The row that speaks for the comparison. */
+export function leadingRow({ experiments }: Pick<Comparison, 'experiments'>): Leading | null {
+  return leadingOf(experiments);
 }
 
 /** How the first line is to be taken: as its metric is, but what a gate stopped or nobody could judge asks for attention. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/core/compare/compare.ts';
+import { compare, comparer } from '../../src/core/compare/compare.ts';
 import type { Run, RunStatus } from '../../src/core/model/run.ts';
 import {
   baseRun,
@@ -112,10 +112,12 @@ describe('what is compared', () => {
     const head = headRun({ run_id: 'head', metrics: { auc: 0.9 } });
     const found = compare(snapshot([first, head, same[1] as Run], { merge_requests: [two] }), two);
     expect(found.head).toEqual({ sha: sha('head'), runs: ['head'] });
-    expect(found.pushes).toEqual([
-      { sha: sha('head'), runs: ['head'] },
-      { sha: sha('first'), runs: ['first'] },
+    expect(found.pushes).toMatchObject([
+      { sha: sha('head'), runs: ['head'], verdict: 'pass', row: { current: { value: 0.9 }, direction: null } },
+      { sha: sha('first'), runs: ['first'], verdict: 'pass', row: { current: { value: 0.1 }, direction: 'worse' } },
     ]);
+    const many = comparer(snapshot([first, head, same[1] as Run], { merge_requests: [two] }))(two);
+    expect(many.pushes[1]).toEqual({ sha: sha('first'), runs: ['first'], verdict: null, row: null });
     expect(found.runs.map(({ run_id }) => run_id)).not.toContain('first');
   });
 

@@ -56,7 +56,7 @@ it('a comparison has the documented fields, and those that the comment needs bes
     ],
     rules: { from: 'merge-request', changes: [], words: '' },
     remarks: [],
-    pushes: [{ sha: sha('head'), runs: ['h'] }],
+    pushes: [{ sha: sha('head'), runs: ['h'], verdict: 'warn', row: expect.objectContaining({ key: 'auc' }) }],
     runs: [expect.objectContaining({ run_id: 'h' }), expect.objectContaining({ run_id: 'b' })],
     project: { id: 7, path: 'team/churn', url: 'https://gitlab.example/team/churn' },
     taken_at: expect.any(Number),

@@ -8,9 +8,10 @@ import { byText, quoted } from '../model/text.ts';
 import { once } from '../once.ts';
 import { acceptGates } from './acceptance.ts';
 import { likelyCauses } from './causes.ts';
-import type { Comparison, ExperimentComparison, MetricRow, RunSummary, Verdict } from './comparison.ts';
+import type { Comparison, ExperimentComparison, MetricRow, Push, RunSummary, Verdict } from './comparison.ts';
 import { type ExperimentQuestion, type OpenExperiment, openExperiment } from './experiment.ts';
 import { type PushRuns, pushesOf } from './head.ts';
+import { leadingRow } from './leading.ts';
 import type { MatchedGroup } from './match.ts';
 import { compareMetric } from './metric-row.ts';
 import { type JudgingRules, judgingRules } from './rules.ts';
@@ -29,6 +30,9 @@ type Question = Known & ExperimentQuestion;
 
 const ids = (runs: readonly Run[]) => runs.map(({ run_id }) => run_id);
 
+/** Earlier pushes that are compared as well, so that a reader sees how it went. */
+const EARLIER = 10;
+
 /** Histories that nobody read. */
 const noSeries: SeriesOf = () => null;
 
@@ -37,13 +41,14 @@ const noSeries: SeriesOf = () => null;
  * the same comparison, whenever it is asked for and in whatever order the runs come.
  */
 export function compare(snapshot: Snapshot, mergeRequest: MergeRequest, seriesOf: SeriesOf = noSeries): Comparison {
-  return comparer(snapshot, seriesOf)(mergeRequest);
+  return comparer(snapshot, seriesOf, EARLIER)(mergeRequest);
 }
 
-/** The same for many merge requests of one snapshot, which is looked through once. */
+/** The same for many merge requests of one snapshot, which is looked through once; of each at most `earlier` pushes before the newest are compared too. */
 export function comparer(
   snapshot: Snapshot,
   seriesOf: SeriesOf = noSeries,
+  earlier = 0,
 ): (mergeRequest: MergeRequest) => Comparison {
   const wanted = new Set(
     snapshot.experiments.filter(({ name }) => selects(snapshot.settings.experiments, name)).map(({ id }) => id),
@@ -70,7 +75,7 @@ export function comparer(
     }),
     isLogged: (metric) => logged().has(metric),
   };
-  return (mergeRequest) => compareOne({ ...known, mergeRequest });
+  return (mergeRequest) => compareOne({ ...known, mergeRequest }, earlier);
 }
 
 function remembering<T>(find: (key: string) => T): (key: string) => T {
@@ -84,27 +89,51 @@ function remembering<T>(find: (key: string) => T): (key: string) => T {
   };
 }
 
-function compareOne(question: Question): Comparison {
+type ComparedPush = Pick<Comparison, 'experiments' | 'verdict'>;
+
+/** The experiments of one push, in the order of their names, with the verdict on all of them. */
+function comparePush(pushed: readonly Run[], question: Question): ComparedPush {
+  const opened = [...Map.groupBy(pushed, (run) => run.experiment_id)]
+    .map(([id, runs]) => openExperiment(id, runs, question))
+    .sort((a, b) => byText(a.comparison.name, b.comparison.name));
+  const experiments = closeExperiments(withMissedGates(opened, question), question);
+  return { experiments, verdict: overall(experiments, question.judging, pushed.length > 0) };
+}
+
+/** How it went: the metric that speaks for the newest push, in each of the pushes that are compared. */
+function timelineOf(pushes: readonly PushRuns[], newest: ComparedPush, question: Question, earlier: number): Push[] {
+  const leading = leadingRow(newest.experiments);
+  const rowIn = (experiments: Comparison['experiments']): MetricRow | null => {
+    const rows = experiments.find(({ id }) => id === leading?.experiment.id)?.metrics ?? [];
+    const same = rows.filter(({ key }) => key === leading?.row.key);
+    return same.find(({ group }) => group === leading?.row.group) ?? same[0] ?? null;
+  };
+  return pushes.map(({ sha, runs }, index) => {
+    if (index > earlier) return { sha, runs: ids(runs), verdict: null, row: null };
+    const { experiments, verdict } = index === 0 ? newest : comparePush(runs, question);
+    return { sha, runs: ids(runs), verdict, row: rowIn(experiments) };
+  });
+}
+
+function compareOne(question: Question, earlier: number): Comparison {
   const { snapshot, mergeRequest, judging, runs } = question;
   const pushes = pushesOf(mergeRequest, runs);
   const newest = pushes[0]?.runs ?? [];
-  const opened = [...Map.groupBy(newest, (run) => run.experiment_id)]
-    .map(([id, pushed]) => openExperiment(id, pushed, question))
-    .sort((a, b) => byText(a.comparison.name, b.comparison.name));
-  const experiments = closeExperiments(withMissedGates(opened, question), question);
+  const compared = comparePush(newest, question);
+  const { experiments, verdict } = compared;
   const head = ids(newest);
   const named = new Set([...head, ...experiments.flatMap(({ baseline }) => baseline?.runs ?? [])]);
   const { iid, title, url, source_branch, target_branch } = mergeRequest;
   const { project } = snapshot;
   return {
     format: FORMAT,
-    verdict: overall(experiments, judging, newest.length > 0),
+    verdict,
     merge_request: { iid, title, url, source_branch, target_branch },
     head: { sha: pushes[0]?.sha ?? mergeRequest.head_sha, runs: head },
     rules: judging.rules,
     experiments,
     remarks: remarksOn(mergeRequest, pushes),
-    pushes: pushes.map(({ sha, runs }) => ({ sha, runs: ids(runs) })),
+    pushes: timelineOf(pushes, compared, question, earlier),
     runs: snapshot.runs
       .filter(({ run_id }) => named.has(run_id))
       .sort(newestFirst)

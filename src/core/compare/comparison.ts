@@ -182,6 +182,10 @@ export interface ExperimentComparison {
 export interface Push {
   readonly sha: string;
   readonly runs: readonly string[];
+  /** What the comparison of this push alone says; `null` where it was not asked for, as for pushes long ago. */
+  readonly verdict: Verdict | null;
+  /** The metric that speaks for the newest push, in this one; `null` where this one lacks it, or it was not asked for. */
+  readonly row: MetricRow | null;
 }
 
 /** What a reader needs of a run to find it again: the head and baseline runs of the comparison. */
