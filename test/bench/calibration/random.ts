@@ -14,17 +14,17 @@ export function chance(seed: string): Chance {
     for (const letter of `${seed} ${i}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0;
     state[i] = hash;
   }
+  let [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state;
   const rotate = (x: number, by: number) => (x << by) | (x >>> (32 - by));
   const next = () => {
-    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state;
     const result = Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
     const shifted = s1 << 9;
-    state[2] = s2 ^ s0;
-    state[3] = s3 ^ s1;
-    state[1] = s1 ^ (state[2] ?? 0);
-    state[0] = s0 ^ (state[3] ?? 0);
-    state[2] = (state[2] ?? 0) ^ shifted;
-    state[3] = rotate(state[3] ?? 0, 11);
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= shifted;
+    s3 = rotate(s3, 11);
     return result;
   };
   for (let i = 0; i < 20; i++) next();

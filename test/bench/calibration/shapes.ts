@@ -17,8 +17,7 @@ const heavy = (chance: Chance) => {
 };
 
 /** Log-normal with σ = 1, less its mean and over its standard deviation. */
-const lognormal = (chance: Chance) =>
-  (Math.exp(chance.normal()) - Math.exp(0.5)) / Math.sqrt((Math.E - 1) * Math.E);
+const lognormal = (chance: Chance) => (Math.exp(chance.normal()) - Math.exp(0.5)) / Math.sqrt((Math.E - 1) * Math.E);
 
 /** Right answers among 50 questions of which nine in ten are easy. */
 const rightOf50 = (chance: Chance) => {
