@@ -1,92 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { tokenVariables } from '../config/ci.ts';
-import { loadSettings } from '../config/load.ts';
-import { userError } from '../errors.ts';
-import { commentText } from '../render/comment/index.ts';
-import { COMPARISON_FILE, readComparison } from '../store/index.ts';
-import type { Command, Io } from './command.ts';
+import type { Command } from './command.ts';
+import { nameOption } from './options.ts';
 
 export const comment: Command = {
   name: 'comment',
   summary: 'write the merge request’s one comment, or bring it up to date',
   example: 'ml-report comment --dry-run',
-  options: [
-    { flags: '--dry-run', description: 'print the comment and send nothing' },
-    {
-      flags: '--name <name>',
-      description: 'which of several reports on one merge request this is',
-      default: 'default',
-    },
-  ],
-  run: async ({ config, dir, source, mr, readOnly }, { dryRun, name }, io) => {
-    const file = join(dir, COMPARISON_FILE);
-    const report = reportName(String(name));
-    const settings = loadSettings(config, io.folder).comment;
-    const comparison = readComparison(file);
-    const iid = comparison.merge_request?.iid;
-    if (mr !== null && iid !== undefined && iid !== mr)
-      throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
-    const dashboard = dashboardOf(io);
-    const { drawnCharts } = await import('./comment-charts.ts');
-    const { sections } = settings;
-    const drawn = drawnCharts(comparison, dir, sections);
-    if (dryRun) {
-      io.print(commentText({ comparison, dashboard, name: report, sections, charts: drawn.charts }));
-      return 0;
-    }
-    const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io, readOnly);
-    if (iid === undefined || refusal !== null) {
-      io.progress.info(`◆ No comment was posted: ${refusal}. ${where(dir, io)}`);
-      return 0;
-    }
-    const [{ connect }, { postComment }] = await Promise.all([import('./connect.ts'), import('./post-comment.ts')]);
-    const connection = connect(io, source);
-    try {
-      if (connection.code === null) throw userError('CODE_PROJECT_UNKNOWN', {});
-      const { inFork, mergeRequestProject } = io.environment;
-      const client = inFork && mergeRequestProject ? connection.code.of(mergeRequestProject) : connection.code;
-      return await postComment(client, { comparison, iid, name: report, drawn, settings, dashboard }, io);
-    } finally {
-      await connection.close();
-    }
-  },
+  options: [{ flags: '--dry-run', description: 'print the comment and send nothing' }, nameOption],
+  run: async (...given) => (await import('./work/comment.ts')).work(...given),
 };
-
-/** Why nothing may be posted from here; `null` where it may. */
-function whyNot({ environment }: Io, readOnly: boolean): string | null {
-  if (readOnly) return 'with --read-only nothing is';
-  const { token, jobToken, inFork, onProtectedRef } = environment;
-  if (token !== null) return null;
-  if (inFork)
-    return 'this pipeline runs in a fork, where the project’s token is not; a member can run it in the parent project';
-  if (onProtectedRef === false)
-    return `${NO_TOKEN}; one that is saved as a protected variable is not given to this pipeline, since its branch is not protected`;
-  if (jobToken !== null)
-    return `${NO_TOKEN}, and GitLab lets the job’s own write none; save a project access token with the scope "api" as the CI/CD variable ML_REPORT_TOKEN`;
-  return NO_TOKEN;
-}
-
-const NO_TOKEN = `there is no token (${tokenVariables.slice(0, -1).join(', ')} or ${tokenVariables.at(-1)})`;
-
-/** Where the comment can be read all the same. */
-function where(dir: string, { folder }: Io): string {
-  const written = join(dir, 'reports', 'comment.md');
-  return existsSync(written)
-    ? `It is in ${relative(folder, written)}, which the job can keep as an artifact.`
-    : '`ml-report comment --dry-run` prints it.';
-}
-
-/** Letters, digits, `_ . -`: the name stands in the hidden marker. */
-export function reportName(name: string): string {
-  if (!/^[\w.-]{1,50}$/.test(name))
-    throw userError('USAGE', {
-      what: `The name “${name}” of the report has other than letters, digits, _ . and -, or is longer than 50.`,
-    });
-  return name;
-}
-
-/** With a slash at its end. */
-export function dashboardOf({ environment: { pagesUrl } }: Io): string | null {
-  return pagesUrl === null ? null : `${pagesUrl.replace(/\/+$/, '')}/`;
-}

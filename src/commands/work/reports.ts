@@ -5,7 +5,7 @@ import { reasonOf, userError } from '../../errors.ts';
 import { reports as list } from '../../render/reports/index.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/index.ts';
 import type { Work } from '../command.ts';
-import { dashboardOf, reportName } from '../comment.ts';
+import { dashboardOf, reportName } from '../report-name.ts';
 
 /** Name of the reports' folder inside the hand-over folder; it is ours alone. */
 const REPORTS_FOLDER = 'reports';
