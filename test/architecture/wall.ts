@@ -13,6 +13,7 @@ const disk = ['node:fs', 'node:fs/promises', 'node:path', 'node:url', 'node:os']
 const rooms: Readonly<Record<string, Room>> = {
   'src/core/': { files: [], packages: ['zod'] },
   'src/render/charts/font.ts': { files: [], packages: ['node:fs', 'node:url'] },
+  'src/render/charts/png-file.ts': { files: [], packages: ['node:util', 'node:zlib'] },
   'src/render/': { files: ['src/core/'], packages: [] },
   'src/sources/': {
     files: ['src/core/', 'src/store/', 'src/gitlab.ts', 'src/http.ts'],

@@ -37,6 +37,8 @@ const LONGEST_NAME = 60;
 /** Points of a line that stands out, and of one behind it. */
 const MOST = 120;
 const MOST_BEHIND = 60;
+/** Share of the longer side by which the other is shorter to be worth a word. */
+const MUCH = 0.05;
 
 const looks: Readonly<Record<SideName, { readonly ink: Ink; readonly name: string; readonly dash: number[] }>> = {
   baseline: { ink: 'text', name: 'baseline', dash: [5, 3] },
@@ -103,12 +105,21 @@ function legendOf(sides: readonly Side[]): string {
   return 'Solid blue: this merge request. Dashed black: the baseline.';
 }
 
+/** Sides that end at clearly different steps are compared at neither: `The baseline ends at step 694, this merge request at 999.` */
+function shorterOf(sides: readonly Side[]): string {
+  const ends = sides.map(({ name, runs }) => ({ name, step: Math.max(...runs.map(({ steps }) => steps.at(-1) ?? 0)) }));
+  const [first, last] = ends.toSorted((a, b) => a.step - b.step);
+  if (!first || !last || last.step - first.step <= MUCH * Math.abs(last.step)) return '';
+  return `${whose(first.name)[0]?.toUpperCase()}${whose(first.name).slice(1)} ends at step ${first.step.toLocaleString('en-US')}, ${whose(last.name)} at ${last.step.toLocaleString('en-US')}.`;
+}
+
 function notesOf(sides: readonly Side[], axis: Axis, disordered: number): string {
   const only = sides.length === 1 ? sides[0]?.name : null;
   return [
     meansOf(sides),
     axis.unit !== 'step' && 'All steps are equal, so it is drawn over time.',
     disordered > 0 && `${count(disordered, 'point')} logged out of order: the lines break there.`,
+    axis.unit === 'step' && shorterOf(sides),
     ...sides.flatMap(({ name, runs, main, unread, left }) => [
       left > 0 && `${count(left, 'more run')} of ${whose(name)} ${left === 1 ? 'is' : 'are'} not drawn.`,
       unread > 0 &&

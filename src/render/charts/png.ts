@@ -2,6 +2,7 @@ import { renderAsync } from '@resvg/resvg-js';
 import { oneLine } from '../format.ts';
 import { type Chart, paperPadding } from './chart.ts';
 import { type Font, paperFont } from './font.ts';
+import { pngFile } from './png-file.ts';
 import { svgOf } from './svg.ts';
 import { ink, palette } from './theme.ts';
 import { wrapped } from './wrapped.ts';
@@ -20,7 +21,7 @@ const SCALE = 2;
 
 /**
  * A chart under its title on white paper without a transparent pixel: it stands on light and on dark pages alike, in mails too. The same chart
- * gives the same bytes on every machine, since no font of the machine is used.
+ * gives the same picture on every machine, since no font of the machine is used.
  */
 export async function pngOf(chart: Chart, warn: (message: string) => void = () => {}): Promise<Picture> {
   const font = paperFont();
@@ -30,7 +31,7 @@ export async function pngOf(chart: Chart, warn: (message: string) => void = () =
     font: { loadSystemFonts: false, fontFiles: [font.file], defaultFontFamily: font.family },
     logLevel: 'off',
   });
-  return { png: image.asPng(), width, height };
+  return { png: await pngFile(image.pixels, image.width, image.height), width, height };
 }
 
 function onPaper(drawn: string, title: string, font: Font): { svg: string; width: number; height: number } {

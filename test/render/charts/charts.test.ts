@@ -177,7 +177,9 @@ describe('what charts of a comparison say', () => {
       'Solid blue: this merge request. Dashed black: the baseline. Thick lines are means of 3 and 3 runs, each point of 17 logged steps; thin ones are runs as logged. 3 more runs of the baseline are not drawn. The histories of 2 runs of the baseline were not read.',
     );
     expect(plain?.title).toBe('l, less is better: this merge request ends at 0.3000, the baseline at 0.4000');
-    expect(plain?.summary).toBe('Solid blue: this merge request. Dashed black: the baseline.');
+    expect(plain?.summary).toBe(
+      'Solid blue: this merge request. Dashed black: the baseline. This merge request ends at step 49, the baseline at 59.',
+    );
     expect(steps?.title).toBe('l, less is better: 2 runs of this merge request against 1 run of the baseline');
     expect(steps?.summary).toContain('The runs of this merge request have other steps each: no mean is drawn.');
     expect(alone?.summary).toContain('Of the baseline nothing is drawn: no history of more than one point was read.');
