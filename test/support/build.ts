@@ -209,6 +209,7 @@ export function matched(head: readonly Run[], base: readonly Run[], over: Partia
 export function rowContext(group: MatchedGroup | null, over: Partial<RowContext> = {}): RowContext {
   return {
     ...{ settings: settings(), group, name: 'churn', past: [], obstacle: null, leading: null, turned: [] },
+    saysBudget: false,
     seriesOf: () => null,
     ...over,
   };

@@ -165,7 +165,13 @@ function withMissedGates(opened: readonly OpenExperiment[], { judging, isLogged 
   if (!first || missed.length === 0 || opened.every(({ rows }) => rows.length === 0)) return [...opened];
   const rows = missed.map((setting) =>
     compareMetric(setting.glob, [], {
-      ...{ settings: { ...settings, metrics: [setting] }, name: first.comparison.name, past: [], obstacle: null },
+      ...{
+        settings: { ...settings, metrics: [setting] },
+        name: first.comparison.name,
+        past: [],
+        obstacle: null,
+        saysBudget: true,
+      },
       ...{ group: NO_GROUP, leading: null, turned: [], seriesOf: noSeries },
     }),
   );

@@ -62,6 +62,7 @@ export const NO_PARAMS = '[]';
 export function configurations(replicates: ReplicateSetting): ConfigurationOf {
   const known = new WeakMap<Run, string>();
   const isReplicate = new Map<string, boolean>();
+  const same = remembered(canonicalValue);
   const counts = (run: Run, key: string, value: string) => {
     const found = isReplicate.get(key) ?? isReplicateParam(key, replicates);
     isReplicate.set(key, found);
@@ -71,11 +72,25 @@ export function configurations(replicates: ReplicateSetting): ConfigurationOf {
     const before = known.get(run);
     if (before !== undefined) return before;
     const params = [...run.params].filter(([key, value]) => counts(run, key, value));
-    const text = JSON.stringify(params.map(([key, value]) => [key, canonicalValue(value)]).sort(byKey));
+    const text = JSON.stringify(params.map(([key, value]) => [key, same(value)]).sort(byKey));
     known.set(run, text);
     return text;
   };
 }
+
+/** Values come again in most runs. */
+function remembered(find: (text: string) => string): (text: string) => string {
+  const found = new Map<string, string>();
+  return (text) => {
+    const before = found.get(text);
+    if (before !== undefined) return before;
+    const now = find(text);
+    if (found.size < REMEMBERED) found.set(text, now);
+    return now;
+  };
+}
+
+const REMEMBERED = 10_000;
 
 /** The seed or fold of a run as one text; `null` where it has none. */
 export function replicateOf(run: Run, replicates: ReplicateSetting): string | null {

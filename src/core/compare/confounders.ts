@@ -30,11 +30,7 @@ export function confoundersOf(groups: readonly MatchedGroup[], leading: string |
 }
 
 function row(key: string, head: readonly Run[], base: readonly Run[], fact: Fact): ParamRow[] {
-  const values = (runs: readonly Run[]) =>
-    distinctValues(key, runs, (run) => {
-      const value = fact(run);
-      return new Map(value === null ? [] : [[key, value]]);
-    });
+  const values = (runs: readonly Run[]) => distinctValues(runs, (run) => fact(run) ?? undefined);
   const [now, before] = [values(head), values(base)];
   if (now.length === 0 || before.length === 0 || sameValues(before, now)) return [];
   return [{ key, baseline: before.map(({ shown }) => shown), current: now.map(({ shown }) => shown) }];

@@ -94,7 +94,7 @@ function byPairs(numbers: Numbers): Finding | null {
 }
 
 function byReplicates(numbers: Numbers): Finding | null {
-  const { baseline, current, replicated, goal, minChange } = numbers;
+  const { baseline, current, replicated, goal } = numbers;
   if (!replicated || Math.min(baseline.length, current.length) < REPLICATES) return null;
   const test = welch(baseline, current);
   const dealt = testOf(baseline, current);
@@ -104,7 +104,7 @@ function byReplicates(numbers: Numbers): Finding | null {
     ...{ evidence: 'replicates', method: dealt.method, interval },
     ...{ effect: hedgesG(baseline, current), p: dealt.p.twoSided },
     ...agreed(ofInterval(interval, goal, numbers), Math.min(dealt.p.less, dealt.p.greater)),
-    loss: goal && lossOf(baseline, current, goal, minChange),
+    loss: goal && lossOf(numbers, goal, dealt),
     untested: '',
   };
 }
@@ -137,16 +137,16 @@ function agreed(
   };
 }
 
-function lossOf(
-  baseline: readonly number[],
-  current: readonly number[],
-  goal: Goal,
-  minChange: number,
-): LossTest | null {
+/** The test of the difference is that of the loss where nothing is taken off and the goal is up or down. */
+function lossOf({ baseline, current, minChange }: Numbers, goal: Goal, dealt: Dealt): LossTest | null {
+  const support = `${current.length} + ${baseline.length} runs`;
+  if (minChange === 0 && (goal === 'maximize' || goal === 'minimize')) {
+    return { p: goal === 'maximize' ? dealt.p.less : dealt.p.greater, least: dealt.least, support };
+  }
   const before = baseline.map((value) => badness(value, goal));
   const now = current.map((value) => badness(value, goal) - minChange);
   const test = testOf(before, now);
-  return test && { p: test.p.greater, least: test.least, support: `${current.length} + ${baseline.length} runs` };
+  return test && { p: test.p.greater, least: test.least, support };
 }
 
 /** Improved or regressed where the interval leaves 0 out; towards a target, by the mean distance of the runs from it. */

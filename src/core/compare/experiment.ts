@@ -14,7 +14,7 @@ import { goalOf, orderMetrics, primaryMetric } from './goal.ts';
 import { belongsTo } from './head.ts';
 import { type MatchedGroup, matchRuns } from './match.ts';
 import { compareMetric, type OpenRow, type RowContext } from './metric-row.ts';
-import { groupObstacle } from './obstacles.ts';
+import { budgetKeys, groupObstacle } from './obstacles.ts';
 import { changedParams } from './param-rows.ts';
 import { pastOf, pastPushes } from './past.ts';
 import type { JudgingRules } from './rules.ts';
@@ -119,6 +119,7 @@ function contextsOf(
 ): GroupContext[] {
   const { mergeRequest, judging, seriesOf, target, leading, configuration } = given;
   const { settings } = judging;
+  const noBudget = settings.comparable.budget?.length === 0;
   const pushes = baseline === null ? [] : pastPushes(target, mergeRequest.target_branch, baseline);
   return groups.map((group) => ({
     head: group.head,
@@ -126,6 +127,7 @@ function contextsOf(
       ...{ settings, leading, seriesOf, name: group.name, group: baseline && group },
       past: pastOf(group, pushes, configuration),
       obstacle: baseline && groupObstacle(group, settings.comparable),
+      saysBudget: noBudget || budgetKeys([...group.head, ...group.base], settings.comparable).length > 0,
       turned: judging.turned,
     },
   }));

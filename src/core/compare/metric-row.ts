@@ -22,6 +22,8 @@ export interface RowContext {
   readonly past: readonly (readonly Run[])[];
   /** Why nothing of the group can be compared; `null` where it can. */
   readonly obstacle: string | null;
+  /** Whether the params say how long a run trains, or nobody wants to know. */
+  readonly saysBudget: boolean;
   readonly leading: Wanted['leading'];
   /** Globs over metrics whose goal the merge request itself changes. */
   readonly turned: readonly string[];
@@ -42,8 +44,10 @@ export interface OpenRow {
 }
 
 interface Side {
+  /** Those that logged the metric. */
   readonly runs: readonly Run[];
-  readonly readings: ReadonlyMap<Run, Reading>;
+  /** Of these, in their order. */
+  readonly readings: readonly Reading[];
   readonly values: readonly number[];
   readonly sample: Sample | null;
 }
@@ -107,11 +111,18 @@ function guideOf(summary: Summary, leading: Wanted['leading'], settings: Setting
   return named === null ? leading : { key: named, goal: goalOf(named, settings) };
 }
 
-function sideOf(runs: readonly Run[], wanted: Wanted, seriesOf: SeriesOf): Side {
-  const readings = new Map(runs.map((run) => [run, readingOf(run, wanted, seriesOf)]));
-  const logged = runs.filter((run) => readings.get(run)?.kind !== 'absent');
-  const values = logged.flatMap((run) => numberOf(readings.get(run)) ?? []);
-  return { runs: logged, readings, values, sample: sampleOf(values) };
+function sideOf(all: readonly Run[], wanted: Wanted, seriesOf: SeriesOf): Side {
+  const runs: Run[] = [];
+  const readings: Reading[] = [];
+  const values: number[] = [];
+  for (const run of all) {
+    const reading = readingOf(run, wanted, seriesOf);
+    if (reading.kind === 'absent') continue;
+    runs.push(run);
+    readings.push(reading);
+    if (reading.kind === 'value') values.push(reading.value);
+  }
+  return { runs, readings, values, sample: sampleOf(values) };
 }
 
 const numberOf = (reading: Reading | undefined): number | null => (reading?.kind === 'value' ? reading.value : null);
@@ -121,7 +132,7 @@ const isBroken = ({ runs, values }: Side) => values.length < runs.length;
 
 /** Why the two sides cannot be put against each other; `null` where they can. */
 function obstacleOf(baseline: Side, current: Side, { key, summary }: Wanted, context: RowContext): string | null {
-  const { group, obstacle, settings } = context;
+  const { group, obstacle, saysBudget } = context;
   const mine = brokenWords(current, 'runs of this merge request');
   if (mine !== null) return mine;
   if (group === null) return NO_BASELINE;
@@ -130,15 +141,14 @@ function obstacleOf(baseline: Side, current: Side, { key, summary }: Wanted, con
   if (baseline.runs.length === 0) return 'not logged by the baseline';
   const theirs = brokenWords(baseline, 'baseline runs');
   if (theirs !== null) return theirs;
-  return stepObstacle(group, key, summary, settings.comparable);
+  return saysBudget ? null : stepObstacle(group, key, summary);
 }
 
 /** `not finite in 1 of 5 runs of this merge request: NaN at step 340`; `null` where every run has its number. */
 function brokenWords({ runs, readings }: Side, whose: string): string | null {
-  const broken = runs.flatMap((run) => {
-    const reading = readings.get(run);
-    return reading && reading.kind !== 'value' && reading.kind !== 'absent' ? [reading] : [];
-  });
+  const broken = readings.flatMap((reading) =>
+    reading.kind === 'value' || reading.kind === 'absent' ? [] : [reading],
+  );
   const [first] = broken.toSorted((a, b) => Number(b.kind === 'not-finite') - Number(a.kind === 'not-finite'));
   if (!first) return null;
   const same = broken.filter(({ kind }) => kind === first.kind).length;
@@ -197,12 +207,15 @@ function pairsOf(
   current: Side,
 ): readonly (readonly [number, number])[] | null {
   if (!group) return null;
-  const mean = (side: Side, runs: readonly Run[]) =>
-    sampleOf(runs.flatMap((run) => numberOf(side.readings.get(run)) ?? []))?.value ?? null;
+  if (group.strata.length <= 1 && !group.pairs) return null;
+  const numbers = new Map(
+    [baseline, current].flatMap(({ runs, readings }) => runs.map((run, i) => [run, numberOf(readings[i])])),
+  );
+  const mean = (runs: readonly Run[]) => sampleOf(runs.flatMap((run) => numbers.get(run) ?? []))?.value ?? null;
   const pairs =
     group.strata.length > 1
-      ? group.strata.map(({ base, head }) => [mean(baseline, base), mean(current, head)] as const)
-      : group.pairs?.map(([base, head]) => [mean(baseline, [base]), mean(current, [head])] as const);
+      ? group.strata.map(({ base, head }) => [mean(base), mean(head)] as const)
+      : group.pairs?.map(([base, head]) => [mean([base]), mean([head])] as const);
   const whole = pairs?.flatMap(([before, now]) => (before === null || now === null ? [] : [[before, now] as const]));
   return whole && whole.length === pairs?.length ? whole : null;
 }

@@ -12,27 +12,28 @@ const dataName =
   /^(?:train|training|test|val|valid|validation|eval)?(?:dataset(?:name|id|size)?|(?:data|dataset)(?:digest|hash|version|sha|sha256|md5|checksum|revision|rev))$/;
 const budgetName = /^(?:(?:max|num|n|train|training|numtrain|total)?(?:epochs|steps|iterations|iters|iter|timesteps))$/;
 
-type Facts = ReadonlyMap<string, string>;
+/** What a run says under a name; `undefined` where it says nothing. */
+type Fact = (run: Run, key: string) => string | undefined;
 
-/** Keys that either side has and the list, or their name, says to be of that kind. */
+/** Keys of any of the maps that the list, or their name, says to be of that kind. */
 function keysOf(
-  runs: readonly Run[],
+  maps: Iterable<ReadonlyMap<string, string>>,
   listed: readonly string[] | null,
   byName: RegExp,
-  facts: (run: Run) => Facts,
 ): string[] {
-  const keys = new Set(runs.flatMap((run) => [...facts(run).keys()]));
+  const keys = new Set<string>();
+  for (const map of maps) for (const key of map.keys()) keys.add(key);
   const isOne = (key: string) =>
     listed === null ? byName.test(plainName(key)) : listed.length > 0 && selects(listed, key);
   return [...keys].filter(isOne).sort();
 }
 
 /** `dataset_version` was v3 and is v4: the first of the keys that both sides have and differ in; `null` where there is none. */
-function difference({ head, base }: MatchedGroup, keys: readonly string[], facts: (run: Run) => Facts): string | null {
+function difference({ head, base }: MatchedGroup, keys: readonly string[], fact: Fact): string | null {
   for (const key of keys) {
-    const [now, before] = [distinctValues(key, head, facts), distinctValues(key, base, facts)];
-    if (now.length === 0 || before.length === 0) continue;
-    if (sameValues(before, now)) continue;
+    const of = (runs: readonly Run[]) => distinctValues(runs, (run) => fact(run, key));
+    const [now, before] = [of(head), of(base)];
+    if (now.length === 0 || before.length === 0 || sameValues(before, now)) continue;
     const words = (values: typeof now) =>
       values
         .slice(0, 3)
@@ -43,16 +44,31 @@ function difference({ head, base }: MatchedGroup, keys: readonly string[], facts
   return null;
 }
 
+const paramOf: Fact = ({ params }, key) => params.get(key);
+const factOf: Fact = ({ params, tags }, key) => params.get(key) ?? tags.get(key);
+
 /** Why nothing of the group can be compared; `null` where it can. */
-export function groupObstacle(group: MatchedGroup, { dataset, budget }: ComparableSettings): string | null {
+export function groupObstacle(group: MatchedGroup, settings: ComparableSettings): string | null {
   if (group.base.length === 0) return 'the baseline has no run like it';
   const runs = [...group.head, ...group.base];
-  const both = (run: Run): Facts => new Map([...run.tags, ...run.params]);
-  const data = difference(group, keysOf(runs, dataset, dataName, both), both);
+  const told = keysOf(
+    runs.flatMap(({ params, tags }) => [params, tags]),
+    settings.dataset,
+    dataName,
+  );
+  const data = difference(group, told, factOf);
   if (data !== null) return `other data: ${data}`;
-  const params = (run: Run): Facts => run.params;
-  const steps = difference(group, keysOf(runs, budget, budgetName, params), params);
+  const steps = difference(group, budgetKeys(runs, settings), paramOf);
   return steps === null ? null : `another step budget: ${steps}`;
+}
+
+/** Params that say how long a run trains. */
+export function budgetKeys(runs: readonly Run[], { budget }: ComparableSettings): string[] {
+  return keysOf(
+    runs.map(({ params }) => params),
+    budget,
+    budgetName,
+  );
 }
 
 /** Histories shorter than this are no curves whose end would say how long a run trained. */
@@ -64,15 +80,8 @@ const TOLERANCE = 0.2;
  * Whether the curves of one metric end at such different steps that no run of one side trained as long as any of the other; only where no param
  * says the budget, since runs that stop early may end anywhere within it.
  */
-export function stepObstacle(
-  group: MatchedGroup,
-  key: string,
-  summary: Summary,
-  { budget }: ComparableSettings,
-): string | null {
-  const { head, base } = group;
-  if (summary.startsWith('step:') || budget?.length === 0) return null;
-  if (keysOf([...head, ...base], budget, budgetName, (run) => run.params).length > 0) return null;
+export function stepObstacle({ head, base }: MatchedGroup, key: string, summary: Summary): string | null {
+  if (summary.startsWith('step:')) return null;
   const [now, before] = [endsOf(head, key), endsOf(base, key)];
   if (now === null || before === null) return null;
   const apart = (low: number, high: number) => low > high && low - high > TOLERANCE * low;

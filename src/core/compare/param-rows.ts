@@ -46,16 +46,15 @@ export interface DistinctValue {
   readonly same: string;
 }
 
-/** The distinct values of a param (or of what `facts` gives of a run) among runs; numbers by size, else by letters. */
-export function distinctValues(
-  key: string,
-  runs: readonly Run[],
-  facts: (run: Run) => ReadonlyMap<string, string> = ({ params }) => params,
-): DistinctValue[] {
-  const seen = new Map<string, string>();
+/** The distinct values that `of` gives of the runs; numbers by size, else by letters. Runs of which it gives nothing are left out. */
+export function distinctValues(runs: readonly Run[], of: (run: Run) => string | undefined): DistinctValue[] {
+  const texts = new Set<string>();
   for (const run of runs) {
-    const shown = facts(run).get(key);
-    if (shown === undefined) continue;
+    const text = of(run);
+    if (text !== undefined) texts.add(text);
+  }
+  const seen = new Map<string, string>();
+  for (const shown of texts) {
     const same = canonicalValue(shown);
     if (!seen.has(same)) seen.set(same, shown);
   }
@@ -66,9 +65,11 @@ export function distinctValues(
 
 /** Params whose set of values differs between the two sides, by name. */
 export function changedParams(head: readonly Run[], base: readonly Run[]): ParamRow[] {
-  const keys = new Set([...base, ...head].flatMap((run) => [...run.params.keys()]));
+  const keys = new Set<string>();
+  for (const { params } of [...base, ...head]) for (const key of params.keys()) keys.add(key);
   return [...keys].sort().flatMap((key) => {
-    const [before, now] = [distinctValues(key, base), distinctValues(key, head)];
+    const of = ({ params }: Run) => params.get(key);
+    const [before, now] = [distinctValues(base, of), distinctValues(head, of)];
     const shown = (values: readonly DistinctValue[]) => values.map((value) => value.shown);
     return sameValues(before, now) ? [] : [{ key, baseline: shown(before), current: shown(now) }];
   });

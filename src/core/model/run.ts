@@ -151,5 +151,7 @@ export function finiteValue(run: Run, key: string): number | null {
 
 /** Every metric key that a run of the list logged. */
 export function metricKeys(runs: readonly Run[]): Set<string> {
-  return new Set(runs.flatMap((run) => [...run.metrics.keys()]));
+  const keys = new Set<string>();
+  for (const { metrics } of runs) for (const key of metrics.keys()) keys.add(key);
+  return keys;
 }
