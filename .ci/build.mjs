@@ -24,10 +24,7 @@ const { metafile } = await build({
   platform: 'node',
   target: `node${engines.node.replace(/[^\d.]/g, '')}`,
   external: outside.flatMap((name) => [name, `${name}/*`]),
-  // What is inside and asks for its parts as CommonJS does finds them.
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
+  plugins: [{ name: 'without-child-processes', setup: withoutChildProcesses }],
   legalComments: 'none',
   minifySyntax: true,
   minifyWhitespace: true,
@@ -35,6 +32,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+for (const path of Object.keys(metafile.outputs)) giveRequire(`${root}${path}`);
 writeFileSync(`${root}dist/licences.txt`, licences(Object.keys(metafile.inputs)));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');
 chmodSync(command, 0o755);
@@ -54,4 +52,22 @@ function licences(inputs) {
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
   return `dist/ holds parts of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+/** commander starts commands that are programs of their own; ours are none, and what it would start them with takes longer to load than it. */
+function withoutChildProcesses(build) {
+  build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+    importer.includes('/commander/') ? { path: 'nothing', namespace: 'nothing' } : undefined,
+  );
+  build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {};' }));
+}
+
+/** What was put inside and asks for its parts as CommonJS does finds them. */
+function giveRequire(file) {
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes('typeof require')) return;
+  const give =
+    "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);\n";
+  const [first, ...rest] = text.split('\n');
+  writeFileSync(file, first.startsWith('#!') ? [first, give + rest.join('\n')].join('\n') : give + text);
 }

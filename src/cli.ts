@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The program as a process: its streams, its clock, its signals, its exit code. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 
 // Of some five readings of large answers, one gave a run the start and the end of its neighbour: V8's middle compiler (Maglev, on by default
@@ -16,7 +15,7 @@ process.exitCode = await main(process.argv.slice(2), {
   err: (text) => void process.stderr.write(text),
   terminal: process.stderr.isTTY === true,
   now: Date.now,
-  sleep: (ms) => sleep(ms),
+  sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
   interrupted: () =>
     new Promise((done) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());

@@ -1,3 +1,4 @@
+import { parseTrackingUri } from '../core/model/address.ts';
 import type { Command, CommonOptions } from './command.ts';
 import { comment } from './comment.ts';
 import { waitOption } from './options.ts';
@@ -18,6 +19,11 @@ export const run: Command = {
     waitOption,
   ],
   run: async (options, { dryRun, name, out, base, site, wait }, io) => {
+    const { inFork, token, trackingUri } = io.environment;
+    if (inFork && token === null && options.source === null && (trackingUri === null || isGitlab(trackingUri))) {
+      io.progress.info(`◆ Nothing was read or posted: ${IN_FORK}.`);
+      return 0;
+    }
     const common = commonFlags(options);
     const steps: string[][] = [['snapshot', ...common, ...(typeof wait === 'string' ? ['--wait', wait] : [])]];
     if (options.mr !== null) {
@@ -38,6 +44,12 @@ export const run: Command = {
     return verdict;
   },
 };
+
+/** The runs of a project are read with a token, and a fork is given none: that is nobody's mistake. */
+const IN_FORK =
+  'this pipeline runs in a fork, where the project’s token is not. A member of the project can run the pipeline there: merge request, Pipelines, Run pipeline';
+
+const isGitlab = (uri: string) => parseTrackingUri(uri) !== null;
 
 /** The options that every command takes, as they would be typed. */
 export function commonFlags({ config, dir, source, mr, readOnly }: CommonOptions): string[] {

@@ -108,3 +108,18 @@ describe('as a process', () => {
     expect(compiled.filter((line) => line.includes('MAGLEV')).length).toBeLessThan(10);
   });
 });
+
+describe('run in a fork, which is given no token', () => {
+  const env = {
+    ...{ CI_API_V4_URL: 'https://gitlab.example/api/v4', CI_PROJECT_ID: '9', CI_MERGE_REQUEST_PROJECT_ID: '7' },
+    ...{ CI_MERGE_REQUEST_IID: '42', CI_JOB_TOKEN: 'job' },
+  };
+
+  it('reads and posts nothing, says how it can be had, and ends with 0', async () => {
+    const { exit, out, err } = await ml(['run'], { env });
+    expect({ exit, out }).toEqual({ exit: 0, out: '' });
+    expect(err).toBe(
+      '◆ Nothing was read or posted: this pipeline runs in a fork, where the project’s token is not. A member of the project can run the pipeline there: merge request, Pipelines, Run pipeline.\n',
+    );
+  });
+});

@@ -4,7 +4,7 @@ import {
   isReplicateParam,
   jobName,
   poolsOf,
-  replicateOf,
+  replicatesOf,
 } from '../../src/core/compare/configuration.ts';
 import { ci, run } from '../support/build.ts';
 
@@ -158,7 +158,7 @@ describe('the commit that a run notes among its params is no setting', () => {
 
 describe('the replicate of a run', () => {
   it('is its seed or fold, whatever the order and the way of writing', () => {
-    const of = (params: Record<string, string>) => replicateOf(run({ params }), null);
+    const of = (params: Record<string, string>) => replicatesOf(null)(run({ params }));
     expect(of({ seed: '1', fold: '2' })).toBe(of({ fold: '2.0', lr: '9', seed: '1' }));
     expect(of({ seed: '1' })).not.toBe(of({ seed: '2' }));
     expect(of({ seed: '1' })).not.toBe(of({ fold: '1' }));

@@ -92,12 +92,20 @@ function remembered(find: (text: string) => string): (text: string) => string {
 
 const REMEMBERED = 10_000;
 
-/** The seed or fold of a run as one text; `null` where it has none. */
-export function replicateOf(run: Run, replicates: ReplicateSetting): string | null {
-  const params = [...run.params].filter(([key]) => isReplicateParam(key, replicates));
-  return params.length === 0
-    ? null
-    : JSON.stringify(params.map(([key, value]) => [key, canonicalValue(value)]).sort(byKey));
+/** The seeds and folds of runs, each as one text; `null` for a run that has none. */
+export function replicatesOf(replicates: ReplicateSetting): (run: Run) => string | null {
+  const isReplicate = new Map<string, boolean>();
+  const counts = (key: string) => {
+    const found = isReplicate.get(key) ?? isReplicateParam(key, replicates);
+    isReplicate.set(key, found);
+    return found;
+  };
+  return ({ params }) => {
+    const own = [...params].filter(([key]) => counts(key));
+    return own.length === 0
+      ? null
+      : JSON.stringify(own.map(([key, value]) => [key, canonicalValue(value)]).sort(byKey));
+  };
 }
 
 function byKey([a = '']: readonly string[], [b = '']: readonly string[]): number {

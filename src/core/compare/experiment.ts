@@ -143,7 +143,8 @@ function rowsOf(key: string, contexts: readonly GroupContext[]): OpenRow[] {
 
 /** Params in which runs of one configuration differ here, by name. */
 function replicatesOf(runs: readonly Run[], { replicates }: Settings): string[] {
-  const keys = [...new Set(runs.flatMap(({ params }) => [...params.keys()]))];
+  const keys = new Set<string>();
+  for (const { params } of runs) for (const key of params.keys()) keys.add(key);
   const varies = (key: string) => new Set(runs.map(({ params }) => params.get(key))).size > 1;
-  return keys.filter((key) => isReplicateParam(key, replicates) && varies(key)).sort(byText);
+  return [...keys].filter((key) => isReplicateParam(key, replicates) && varies(key)).sort(byText);
 }

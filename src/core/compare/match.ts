@@ -3,7 +3,7 @@ import type { Run } from '../model/run.ts';
 import type { Settings } from '../model/settings.ts';
 import { byText } from '../model/text.ts';
 import type { MatchedBy } from './comparison.ts';
-import { type ConfigurationOf, NO_PARAMS, type Pool, poolsOf, replicateOf } from './configuration.ts';
+import { type ConfigurationOf, NO_PARAMS, type Pool, poolsOf, replicatesOf } from './configuration.ts';
 
 /** Runs of one configuration on both sides; where several were put together, of several. */
 export interface Stratum {
@@ -177,8 +177,8 @@ function pairsOf(
   replicates: Settings['replicates'],
 ): readonly (readonly [Run, Run])[] | null {
   if (head.length !== base.length || head.length < 2) return null;
-  const byReplicate = (runs: readonly Run[]) =>
-    new Map(runs.flatMap((run) => [[replicateOf(run, replicates), run] as const]));
+  const replicateOf = replicatesOf(replicates);
+  const byReplicate = (runs: readonly Run[]) => new Map(runs.map((run) => [replicateOf(run), run] as const));
   const [mine, theirs] = [byReplicate(head), byReplicate(base)];
   if (mine.size !== head.length || theirs.size !== base.length || mine.has(null)) return null;
   const pairs = [...mine].flatMap(([key, run]) => {

@@ -208,14 +208,14 @@ function pairsOf(
 ): readonly (readonly [number, number])[] | null {
   if (!group) return null;
   if (group.strata.length <= 1 && !group.pairs) return null;
-  const numbers = new Map(
-    [baseline, current].flatMap(({ runs, readings }) => runs.map((run, i) => [run, numberOf(readings[i])])),
-  );
+  const numbers = new Map<Run, number | null>();
+  for (const { runs, readings } of [baseline, current])
+    for (const [i, run] of runs.entries()) numbers.set(run, numberOf(readings[i]));
   const mean = (runs: readonly Run[]) => sampleOf(runs.flatMap((run) => numbers.get(run) ?? []))?.value ?? null;
   const pairs =
     group.strata.length > 1
       ? group.strata.map(({ base, head }) => [mean(base), mean(head)] as const)
-      : group.pairs?.map(([base, head]) => [mean([base]), mean([head])] as const);
+      : group.pairs?.map(([base, head]) => [numbers.get(base) ?? null, numbers.get(head) ?? null] as const);
   const whole = pairs?.flatMap(([before, now]) => (before === null || now === null ? [] : [[before, now] as const]));
   return whole && whole.length === pairs?.length ? whole : null;
 }

@@ -6,12 +6,15 @@ import type { Sample } from './comparison.ts';
  * equal values is that value.
  */
 export function sampleOf(values: readonly number[]): Sample | null {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const [least] = sorted;
   if (least === undefined) return null;
   const n = sorted.length;
-  const mean = least + sorted.reduce((sum, value) => sum + (value / n - least / n), 0);
-  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let above = 0;
+  for (const value of sorted) above += value / n - least / n;
+  const mean = least + above;
+  let squares = 0;
+  for (const value of sorted) squares += (value - mean) ** 2;
   const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : null;
   return { n, value: mean, sd: sd !== null && Number.isFinite(sd) ? sd : null };
 }
