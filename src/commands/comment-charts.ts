@@ -8,7 +8,8 @@ import type { CommentSettings } from '../core/model/settings.ts';
 import { UserError } from '../errors.ts';
 import type { GitlabClient } from '../gitlab.ts';
 import { type CommentChart, commentCharts } from '../render/comment/comment-charts.ts';
-import { openSnapshot, SNAPSHOT_FILE, type SnapshotReader } from '../store/index.ts';
+import { SNAPSHOT_FILE } from '../store/files.ts';
+import type { SnapshotReader } from '../store/index.ts';
 import type { Io } from './command.ts';
 
 export interface DrawnCharts {
@@ -21,9 +22,13 @@ export interface DrawnCharts {
 type Pictures = ReadonlyMap<string, string>;
 
 /** Curves and the project's visibility are those of the snapshot that was compared; without it only what the comparison holds is drawn. */
-export function drawnCharts(comparison: Comparison, dir: string, sections: CommentSettings['sections']): DrawnCharts {
+export async function drawnCharts(
+  comparison: Comparison,
+  dir: string,
+  sections: CommentSettings['sections'],
+): Promise<DrawnCharts> {
   if (!sections.includes('charts')) return { charts: [], visibility: 'private' };
-  const snapshot = snapshotOf(comparison, join(dir, SNAPSHOT_FILE));
+  const snapshot = await snapshotOf(comparison, join(dir, SNAPSHOT_FILE));
   const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
   try {
     const charts = commentCharts(comparison, snapshot?.series ?? null, hash);
@@ -33,8 +38,9 @@ export function drawnCharts(comparison: Comparison, dir: string, sections: Comme
   }
 }
 
-function snapshotOf({ taken_at }: Comparison, file: string): SnapshotReader | null {
+async function snapshotOf({ taken_at }: Comparison, file: string): Promise<SnapshotReader | null> {
   if (!existsSync(file)) return null;
+  const { openSnapshot } = await import('../store/index.ts');
   try {
     const reader = openSnapshot(file);
     if (reader.head.taken_at === taken_at) return reader;

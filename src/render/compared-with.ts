@@ -10,7 +10,7 @@ import type {
   ParamRow,
 } from '../core/compare/comparison.ts';
 import { isNumeral, quoted } from '../core/model/text.ts';
-import { count, formatDuration } from './format.ts';
+import { count, formatDuration, grouped } from './format.ts';
 import { writerOf } from './row.ts';
 
 /** `5 runs of NAME against 5 runs at the merge base SHA, 2 d older`, with names and commits written by the caller. */
@@ -62,7 +62,7 @@ const matchings: Record<Group['matched_by'], string> = {
 /** `“train: [large]”: 4 runs against 4 of the same configuration.` */
 export function groupSentence({ name, head, baseline, matched_by }: Group): string {
   if (baseline.length === 0) return `${quoted(name)}: ${count(head.length, 'run')}, nothing like it in the baseline.`;
-  return `${quoted(name)}: ${count(head.length, 'run')} against ${baseline.length.toLocaleString('en-US')} ${matchings[matched_by]}.`;
+  return `${quoted(name)}: ${count(head.length, 'run')} against ${grouped(baseline.length)} ${matchings[matched_by]}.`;
 }
 
 /** From so many tested metrics on, one or two are to be expected outside their intervals although nothing changed. */

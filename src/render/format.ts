@@ -97,8 +97,13 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 8);
 }
 
+/** Whole numbers in groups of three digits: `12,450`. What JavaScript has for it loads the rules of every language first. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+  return `${grouped(n)} ${n === 1 ? one : many}`;
 }
 
 /** Empty where no goal is known. */

@@ -1,7 +1,7 @@
 /** The numbers of one row as text, each with the decimals that its spread can tell apart and the unit that its name carries. */
 import type { Method, MetricRow } from '../core/compare/comparison.ts';
 import { targetOf } from '../core/compare/goal.ts';
-import { count, decimalsFor, formatDifference, formatLimit, formatNumber, MINUS } from './format.ts';
+import { count, decimalsFor, formatDifference, formatLimit, formatNumber, grouped, MINUS } from './format.ts';
 import { type Unit, unitOf } from './unit.ts';
 
 export interface RowWriter {
@@ -27,20 +27,20 @@ export function writerOf(row: MetricRow): RowWriter {
 }
 
 /** A number from a million on without decimals is written in full, in groups of three: two that differ are not to look alike. */
-function grouped(value: number, decimals: number): string | null {
+function inFull(value: number, decimals: number): string | null {
   const rounded = Math.round(Math.abs(value));
-  return decimals === 0 && rounded >= 1e6 && rounded < 1e15 ? rounded.toLocaleString('en-US') : null;
+  return decimals === 0 && rounded >= 1e6 && rounded < 1e15 ? grouped(rounded) : null;
 }
 
 function valueText(value: number | null, decimals: number): string {
-  const digits = value === null ? null : grouped(value, decimals);
+  const digits = value === null ? null : inFull(value, decimals);
   return digits === null ? formatNumber(value, decimals) : `${(value ?? 0) < 0 ? MINUS : ''}${digits}`;
 }
 
 /** Beside an interval what it cannot tell from 0 is 0, with the sign that it has. */
 function differenceText(value: number | null, decimals: number, tested: boolean): string {
   if (value === null || value === 0) return formatDifference(value, decimals);
-  const digits = tested && Math.abs(value) < 10 ** -decimals / 2 ? (0).toFixed(decimals) : grouped(value, decimals);
+  const digits = tested && Math.abs(value) < 10 ** -decimals / 2 ? (0).toFixed(decimals) : inFull(value, decimals);
   return digits === null ? formatDifference(value, decimals) : `${value > 0 ? '+' : MINUS}${digits}`;
 }
 
@@ -141,5 +141,5 @@ export function evidenceLines({ baseline, current, method, p, effect, difference
   if (difference === null || !baseline || !current) return [];
   const tested = method === null || p === null ? [] : [`${methods[method]} ${formatP(p)}`];
   const size = effect === null ? [] : [`effect ${formatDifference(effect, Math.abs(effect) < 10 ? 1 : 0)}`];
-  return [`${count(current.n, 'run')} against ${baseline.n.toLocaleString('en-US')}`, ...tested, ...size];
+  return [`${count(current.n, 'run')} against ${grouped(baseline.n)}`, ...tested, ...size];
 }

@@ -3,7 +3,7 @@
 import type { Comparison, MetricRow } from '../core/compare/comparison.ts';
 import { type Leading, leadingRow as leadingOf } from '../core/compare/leading.ts';
 import { NO_BASELINE } from '../core/compare/metric-row.ts';
-import { count, formatShare } from './format.ts';
+import { count, formatShare, grouped } from './format.ts';
 import { gateSentence } from './gates.ts';
 import {
   formatCurrent,
@@ -112,7 +112,7 @@ function othersMoved({ experiments }: Comparison, leading: MetricRow): string {
   const [first] = moved;
   if (!first) return '';
   if (others.length === 1) return `the other ${others[0]?.key === leading.key ? 'group' : 'metric'} ${first.verdict}`;
-  const among = ` of the ${others.length.toLocaleString('en-US')} others`;
+  const among = ` of the ${grouped(others.length)} others`;
   return moved.map(({ verdict, n }, index) => `${n}${index === 0 ? among : ''} ${verdict}`).join(', ');
 }
 

@@ -1,6 +1,7 @@
 // npm run bench [NAME…]: every speed that the project promises, as a ratio to a floor that is measured in the same run, and how often it is wrong.
 
 import { calibration } from './calibration/index.ts';
+import { commenting } from './commenting.ts';
 import { comparison } from './comparing.ts';
 import type { Measured } from './measure.ts';
 import { memory } from './memory.ts';
@@ -11,7 +12,7 @@ import { histories, readingRuns, validation } from './storing.ts';
 const benches: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = {
   ...{ validation, 'reading-runs': readingRuns, 'history-bytes': histories },
   ...{ listing, histories: reading, 'ten-experiments': tenExperiments, 'nothing-new': nothingNew, memory, picture },
-  ...{ comparison, calibration },
+  ...{ comparison, comment: commenting, calibration },
 };
 
 const wanted = process.argv.slice(2);

@@ -46,7 +46,7 @@ const addresses = (body: string) =>
 
 describe('the comment of a private project', () => {
   it('has diagrams, and says why', async () => {
-    const { err } = await go('comment');
+    const { err } = await go('comment', '--config', 'ml-report.yml');
     expect(err).toContain('Charts are diagrams and no pictures: GitLab gives pictures to whoever has their address');
     expect((await note()).match(/```mermaid/g)?.length).toBeGreaterThan(0);
     expect(uploads()).toBe(0);
@@ -54,7 +54,7 @@ describe('the comment of a private project', () => {
 
   it('has pictures where the configuration wants them, with a warning; each is sent once', async () => {
     configure('always');
-    const { err } = await go('comment');
+    const { err } = await go('comment', '--config', 'ml-report.yml');
     expect(err).toContain('◆ The project is not public, but whoever has the address of a picture sees it.');
     const body = await note();
     const urls = addresses(body);
@@ -63,7 +63,7 @@ describe('the comment of a private project', () => {
     const picture = await fetch(`${server.gitlab.url}/-/project/${server.project.id}${urls[0]}`);
     expect(picture.headers.get('content-type')).toBe('image/png');
     expect([...new Uint8Array(await picture.arrayBuffer()).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
-    const again = await go('comment');
+    const again = await go('comment', '--config', 'ml-report.yml');
     expect(again.err).toContain('Comment unchanged');
     expect(again.err).not.toContain('address of a picture');
     expect(uploads()).toBe(0);
@@ -72,7 +72,7 @@ describe('the comment of a private project', () => {
 
   it('has none where it wants none, and prints none', async () => {
     configure('never');
-    const { err } = await go('comment');
+    const { err } = await go('comment', '--config', 'ml-report.yml');
     expect(err).not.toContain('pictures');
     expect(addresses(await note())).toEqual([]);
     configure('always');
@@ -85,14 +85,14 @@ describe('what is drawn', () => {
   const dir = () => join(home, '.ml-report');
   const comparison = () => readComparison(join(dir(), 'comparison.json'));
 
-  it('has curves of the snapshot that was compared only, and is private where nothing is known', () => {
-    expect(drawnCharts(comparison(), dir(), commentSections).charts.length).toBeGreaterThan(0);
+  it('has curves of the snapshot that was compared only, and is private where nothing is known', async () => {
+    expect((await drawnCharts(comparison(), dir(), commentSections)).charts.length).toBeGreaterThan(0);
     const other = { ...comparison(), taken_at: 1 };
-    expect(drawnCharts(other, dir(), commentSections)).toEqual({ charts: [], visibility: 'private' });
-    expect(drawnCharts(comparison(), home, commentSections)).toEqual({ charts: [], visibility: 'private' });
-    expect(drawnCharts(comparison(), dir(), ['verdict']).charts).toEqual([]);
+    expect(await drawnCharts(other, dir(), commentSections)).toEqual({ charts: [], visibility: 'private' });
+    expect(await drawnCharts(comparison(), home, commentSections)).toEqual({ charts: [], visibility: 'private' });
+    expect((await drawnCharts(comparison(), dir(), ['verdict'])).charts).toEqual([]);
     writeFileSync(join(home, 'snapshot.sqlite'), 'no snapshot');
-    expect(drawnCharts(comparison(), home, commentSections).charts).toEqual([]);
+    expect((await drawnCharts(comparison(), home, commentSections)).charts).toEqual([]);
   });
 
   const told: string[] = [];
@@ -101,7 +101,7 @@ describe('what is drawn', () => {
     ({ upload: upload ?? (() => expect.unreachable('nothing is sent')), tokenKind }) as unknown as GitlabClient;
 
   it('is sent without a question for a public project, and said once where GitLab refuses', async () => {
-    const drawn = { ...drawnCharts(comparison(), dir(), commentSections), visibility: 'public' as const };
+    const drawn = { ...(await drawnCharts(comparison(), dir(), commentSections)), visibility: 'public' as const };
     const secret = 'a'.repeat(32);
     const kept = await picturesOf(
       client(async ({ name, bytes }) => {

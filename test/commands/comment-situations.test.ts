@@ -85,7 +85,7 @@ const compared = (verdict: Comparison['verdict'], over: Partial<Comparison> = {}
 };
 
 const go = (env: Record<string, string> = {}, ...argv: string[]): Promise<Ended> =>
-  ml(['comment', ...argv], {
+  ml(['comment', '--config', 'ml-report.yml', ...argv], {
     folder: home,
     env: { ...variables(), CI_MERGE_REQUEST_IID: String(iid), ...env },
   });
@@ -326,7 +326,7 @@ const situations: Readonly<Record<string, Situation>> = {
     prepare: () => configure('{ when: on-change }'),
     ...{ exit: 0, said: /nothing changed beyond the usual spread \(comment\.when: on-change\)/, notes: [] },
   },
-  'a broken configuration': {
+  'a broken configuration that is named': {
     prepare: () => configure('{ whne: always }'),
     ...{ exit: 2, said: /comment\.whne: there is no such key; did you mean when\?/, notes: [] },
   },
@@ -407,6 +407,12 @@ describe('besides the comment', () => {
     configure('');
     expect((await go()).err).toContain('Thread resolved');
     expect(await request()).toMatchObject({ blocking_discussions_resolved: true });
+  });
+
+  it('sections are those that the comparison was made with, where no configuration is named', async () => {
+    compared('pass', { comment: { ...made.comment, sections: ['links'] } });
+    const { out } = await ml(['comment', '--dry-run'], { folder: home, env: variables() });
+    expect(out.split('\n').slice(1).join('\n')).toMatch(/^ml-report .*\n$/);
   });
 
   it('sections are those of the configuration, in its order', async () => {

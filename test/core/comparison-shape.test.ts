@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { compare } from '../../src/core/compare/compare.ts';
+import { defaultSettings } from '../../src/core/model/settings.ts';
 import { baseRun, gate, headRun, mergeRequest, metricSetting, settings, sha, snapshot } from '../support/build.ts';
 
 const written = settings({
@@ -58,6 +59,7 @@ it('a comparison has the documented fields, and those that the comment needs bes
     remarks: [],
     pushes: [{ sha: sha('head'), runs: ['h'], verdict: 'warn', row: expect.objectContaining({ key: 'auc' }) }],
     runs: [expect.objectContaining({ run_id: 'h' }), expect.objectContaining({ run_id: 'b' })],
+    comment: defaultSettings.comment,
     project: { id: 7, path: 'team/churn', url: 'https://gitlab.example/team/churn' },
     taken_at: expect.any(Number),
     tool: '1.2.3',

@@ -1,25 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { tokenVariables } from '../../config/ci.ts';
-import { loadSettings } from '../../config/load.ts';
+import type { Comparison } from '../../core/compare/comparison.ts';
+import { type CommentSettings, defaultSettings } from '../../core/model/settings.ts';
 import { userError } from '../../errors.ts';
 import { commentText } from '../../render/comment/index.ts';
-import { COMPARISON_FILE, readComparison } from '../../store/index.ts';
+import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import type { Io, Work } from '../command.ts';
 import { dashboardOf, reportName } from '../report-name.ts';
 
 export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun, name }, io) => {
   const file = join(dir, COMPARISON_FILE);
   const report = reportName(String(name));
-  const settings = loadSettings(config, io.folder).comment;
   const comparison = readComparison(file);
+  const settings = await settingsOf(comparison, config, io);
   const iid = comparison.merge_request?.iid;
   if (mr !== null && iid !== undefined && iid !== mr)
     throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
   const dashboard = dashboardOf(io);
   const { drawnCharts } = await import('../comment-charts.ts');
   const { sections } = settings;
-  const drawn = drawnCharts(comparison, dir, sections);
+  const drawn = await drawnCharts(comparison, dir, sections);
   if (dryRun) {
     io.print(commentText({ comparison, dashboard, name: report, sections, charts: drawn.charts }));
     return 0;
@@ -40,6 +41,13 @@ export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun
     await connection.close();
   }
 };
+
+/** Those that the comparison was made with; a configuration that is named here goes before. */
+async function settingsOf({ comment }: Comparison, config: string | null, io: Io): Promise<CommentSettings> {
+  if (config === null) return comment ?? defaultSettings.comment;
+  const { loadSettings } = await import('../../config/load.ts');
+  return loadSettings(config, io.folder).comment;
+}
 
 /** Why nothing may be posted from here; `null` where it may. */
 function whyNot({ environment }: Io, readOnly: boolean): string | null {

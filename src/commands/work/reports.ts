@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writ
 import { basename, dirname, join } from 'node:path';
 import { reasonOf, userError } from '../../errors.ts';
 import { reports as list } from '../../render/reports/index.ts';
-import { COMPARISON_FILE, readComparison } from '../../store/index.ts';
+import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import type { Work } from '../command.ts';
 import { dashboardOf, reportName } from '../report-name.ts';
 

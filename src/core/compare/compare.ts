@@ -138,6 +138,7 @@ function compareOne(question: Question, earlier: number): Comparison {
       .filter(({ run_id }) => named.has(run_id))
       .sort(newestFirst)
       .map(summary),
+    comment: snapshot.settings.comment,
     project: project && { id: project.id, path: project.path, url: project.url },
     taken_at: snapshot.taken_at,
     tool: snapshot.tool,

@@ -1,7 +1,7 @@
 /** The comparison as plain data: what `comparison.json` holds, in the names of the documented data format. */
 import type { Project } from '../model/project.ts';
 import type { MergeRequestRef, Run } from '../model/run.ts';
-import type { BaselineStep, GateLevel, Goal, Summary } from '../model/settings.ts';
+import type { BaselineStep, CommentSettings, GateLevel, Goal, Summary } from '../model/settings.ts';
 import type { FORMAT } from '../model/snapshot.ts';
 
 export type Verdict = 'pass' | 'warn' | 'fail' | 'none';
@@ -225,6 +225,8 @@ export interface Comparison {
   readonly pushes: readonly Push[];
   /** Every run that the comparison names, newest first. */
   readonly runs: readonly RunSummary[];
+  /** How the comment is wanted, so that it needs nothing but this. */
+  readonly comment: CommentSettings;
   readonly project: Pick<Project, 'id' | 'path' | 'url'> | null;
   readonly taken_at: number;
   readonly tool: string;

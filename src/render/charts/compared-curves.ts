@@ -1,6 +1,6 @@
 import type { Series } from '../../core/model/series.ts';
 import type { Goal } from '../../core/model/settings.ts';
-import { count, decimalsFor, formatNumber, oneLine, shorten } from '../format.ts';
+import { count, decimalsFor, formatNumber, grouped, oneLine, shorten } from '../format.ts';
 import { reaching } from './axes.ts';
 import { type ComparedChart, frame, type Layer, type Position, paperSize, withGoal } from './chart.ts';
 import { type Axis, axisFor, hasShape, rowsOf } from './curve-rows.ts';
@@ -110,7 +110,7 @@ function shorterOf(sides: readonly Side[]): string {
   const ends = sides.map(({ name, runs }) => ({ name, step: Math.max(...runs.map(({ steps }) => steps.at(-1) ?? 0)) }));
   const [first, last] = ends.toSorted((a, b) => a.step - b.step);
   if (!first || !last || last.step - first.step <= MUCH * Math.abs(last.step)) return '';
-  return `${whose(first.name)[0]?.toUpperCase()}${whose(first.name).slice(1)} ends at step ${first.step.toLocaleString('en-US')}, ${whose(last.name)} at ${last.step.toLocaleString('en-US')}.`;
+  return `${whose(first.name)[0]?.toUpperCase()}${whose(first.name).slice(1)} ends at step ${grouped(first.step)}, ${whose(last.name)} at ${grouped(last.step)}.`;
 }
 
 function notesOf(sides: readonly Side[], axis: Axis, disordered: number): string {

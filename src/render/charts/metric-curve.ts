@@ -1,5 +1,5 @@
 import type { Goal } from '../../core/model/settings.ts';
-import { count, formatNumber } from '../format.ts';
+import { count, formatNumber, grouped } from '../format.ts';
 import { valueAxis } from './axes.ts';
 import { type Chart, frame, type Layer, type Position } from './chart.ts';
 import { type Axis, axisFor, type CurveLine, hasShape, type Row, rowsOf } from './curve-rows.ts';
@@ -34,8 +34,7 @@ function summarise({ goal, lines }: MetricCurve, axis: Axis, drawn: Drawn): stri
     axis.unit !== 'step' && 'All steps are equal, so it is drawn over time.',
     missing > 0 && `${count(missing, 'value')} not finite: not drawn.`,
     drawn.disordered > 0 && `${count(drawn.disordered, 'point')} logged out of order: the line breaks there.`,
-    drawn.kept < drawn.finite &&
-      `${drawn.kept.toLocaleString('en-US')} of ${drawn.finite.toLocaleString('en-US')} points drawn, peaks kept.`,
+    drawn.kept < drawn.finite && `${grouped(drawn.kept)} of ${grouped(drawn.finite)} points drawn, peaks kept.`,
     lines.length > MOST_LINES && `The first ${MOST_LINES} of ${lines.length} curves.`,
   ]
     .filter(Boolean)

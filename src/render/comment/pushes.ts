@@ -31,7 +31,7 @@ const gates = { pass: 'passed', warn: 'warned', fail: 'failed', none: '' } as co
 
 function cells({ row, verdict }: Push): string[] {
   const said = verdict === null ? '' : gates[verdict];
-  if (row === null) return ['—', '', said];
+  if (!row) return ['—', '', said];
   const { symbol, word } = judge(row);
   return [formatMove(row), `${symbol} ${word}`, said];
 }
