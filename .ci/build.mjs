@@ -1,6 +1,7 @@
 // Makes what `bin` in package.json names: dist/cli.js and, beside it, the parts that a command loads only when it needs them.
 // Packages that a pipeline waits for are put inside, since finding and reading their hundreds of files costs more than the work; their licences come
 // along. The others stay outside, as their authors made them.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,7 +25,10 @@ const { metafile } = await build({
   platform: 'node',
   target: `node${engines.node.replace(/[^\d.]/g, '')}`,
   external: outside.flatMap((name) => [name, `${name}/*`]),
-  plugins: [{ name: 'without-child-processes', setup: withoutChildProcesses }],
+  plugins: [
+    { name: 'without-child-processes', setup: withoutChildProcesses },
+    { name: 'undici-in-part', setup: undiciInPart },
+  ],
   legalComments: 'none',
   minifySyntax: true,
   minifyWhitespace: true,
@@ -36,9 +40,20 @@ for (const path of Object.keys(metafile.outputs)) giveRequire(`${root}${path}`);
 writeFileSync(`${root}dist/licences.txt`, licences(Object.keys(metafile.inputs)));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');
 chmodSync(command, 0o755);
+writeFileSync(`${root}dist/help.json`, JSON.stringify(helpTexts()));
 const files = Object.values(metafile.outputs);
 const kilobytes = Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
 process.stderr.write(`dist: ${files.length} files, ${kilobytes} kB\n`);
+
+/** What the built program says when it is asked for help: '' for itself, else by command. Where nobody looks commander writes 80 columns. */
+function helpTexts() {
+  const say = (...argv) => execFileSync(process.execPath, [command, ...argv, '--help'], { encoding: 'utf8' });
+  const whole = say();
+  const names = [...whole.split('\nCommands:\n')[1].matchAll(/^ {2}([a-z]+)/gm)]
+    .map(([, name]) => name)
+    .filter((name) => name !== 'help');
+  return { '': whole, ...Object.fromEntries(names.map((name) => [name, say(name)])) };
+}
 
 /** The licence of every package of which a file was put inside, word for word. */
 function licences(inputs) {
@@ -70,4 +85,29 @@ function giveRequire(file) {
     "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);\n";
   const [first, ...rest] = text.split('\n');
   writeFileSync(file, first.startsWith('#!') ? [first, give + rest.join('\n')].join('\n') : give + text);
+}
+
+/**
+ * Of undici what this program names, found by the paths that its index has; all the rest, and HTTP/2, which it does not speak unless it is told to,
+ * would be loaded and never used.
+ */
+function undiciInPart(build) {
+  build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'in-part' }));
+  build.onResolve({ filter: /^node:http2$/ }, ({ importer }) =>
+    importer.includes('/undici/') ? { path: 'http2', namespace: 'in-part' } : undefined,
+  );
+  build.onLoad({ filter: /^http2$/, namespace: 'in-part' }, () => ({
+    contents: 'module.exports = { constants: {} };',
+  }));
+  build.onLoad({ filter: /^undici$/, namespace: 'in-part' }, () => ({
+    resolveDir: root,
+    contents: `
+      Object.assign(require('undici/lib/dispatcher/dispatcher').prototype, { request: require('undici/lib/api/api-request') });
+      module.exports = {
+        Agent: require('undici/lib/dispatcher/agent'),
+        Pool: require('undici/lib/dispatcher/pool'),
+        ProxyAgent: require('undici/lib/dispatcher/proxy-agent'),
+        errors: require('undici/lib/core/errors'),
+      };`,
+  }));
 }

@@ -1,23 +1,30 @@
 #!/usr/bin/env node
 /** The program as a process: its streams, its clock, its signals, its exit code. */
 import { setFlagsFromString } from 'node:v8';
+import { readyHelp } from './ready-help.ts';
 
 // Of some five readings of large answers, one gave a run the start and the end of its neighbour: V8's middle compiler (Maglev, on by default
 // since Node 24) lets objects of one shape share the box of a number. Without it sixty of sixty were right. Nothing else is loaded before.
 setFlagsFromString('--no-maglev');
-const { readEnvironment } = await import('./config/ci.ts');
-const { main } = await import('./program.ts');
 
-process.exitCode = await main(process.argv.slice(2), {
-  environment: readEnvironment(),
-  folder: process.cwd(),
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  terminal: process.stderr.isTTY === true,
-  now: Date.now,
-  sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
-  interrupted: () =>
-    new Promise((done) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-    }),
-});
+const argv = process.argv.slice(2);
+const help = readyHelp(argv);
+if (help === null) process.exitCode = await program();
+else process.stdout.write(help);
+
+async function program(): Promise<number> {
+  const [{ readEnvironment }, { main }] = await Promise.all([import('./config/ci.ts'), import('./program.ts')]);
+  return main(argv, {
+    environment: readEnvironment(),
+    folder: process.cwd(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    terminal: process.stderr.isTTY === true,
+    now: Date.now,
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    interrupted: () =>
+      new Promise((done) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+      }),
+  });
+}

@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../src/commands/index.ts';
 import { packageRoot, packageVersion } from '../src/package-root.ts';
 
 const command = join(packageRoot, 'dist/cli.js');
@@ -19,6 +20,16 @@ describe('the built command', () => {
     const { stdout } = await execa(command, ['--help'], { cwd: elsewhere, preferLocal: true, localDir: packageRoot });
     for (const name of ['snapshot', 'check', 'comment', 'site', 'run', 'export', 'preview', 'demo']) {
       expect(stdout).toMatch(new RegExp(`^\\s+${name}\\b`, 'm'));
+    }
+  });
+
+  it('has its help at hand, in the words of the program', async () => {
+    const say = async (file: string, ...argv: string[]) =>
+      (await execa(process.execPath, [file, ...argv, '--help'], { cwd: elsewhere })).stdout;
+    const texts = JSON.parse(readFileSync(join(packageRoot, 'dist/help.json'), 'utf8')) as Record<string, string>;
+    expect(Object.keys(texts)).toEqual(['', ...commands.map(({ name }) => name)]);
+    for (const words of [[], ['check'], ['comment']]) {
+      expect(await say(command, ...words)).toBe(await say(join(packageRoot, 'src/cli.ts'), ...words));
     }
   });
 
