@@ -1,6 +1,7 @@
 /** Our one door to a GitLab project: typed REST calls by gitbeaker, the tracking API, GraphQL, all over the same bounded HTTP. */
-import { Gitlab } from '@gitbeaker/rest';
+import type { Gitlab } from '@gitbeaker/rest';
 import type { GitlabAddress, Token } from './core/model/address.ts';
+import { once } from './core/once.ts';
 import { REDACTED } from './core/redact.ts';
 import { userError } from './errors.ts';
 import { followRedirects, type Http, type HttpRequest, type HttpResponse, nameOf, oneLine, parseJson } from './http.ts';
@@ -12,7 +13,12 @@ export interface GitlabClient {
   readonly tokenKind: Token['kind'];
   /** Another project of the same server, or the same by another name, with the same token. */
   of(project: string): GitlabClient;
+  /** GitLab's REST API by gitbeaker, which is loaded with the first call. */
   readonly rest: Gitlab;
+  /** One call of the REST API by its path below the project, or after a slash below `…/api/v4/`, for what must be quick; `null` for an empty answer. */
+  call(method: HttpRequest['method'], path: string, asked?: Asked): Promise<unknown>;
+  /** All items of a list that is paged by numbers. */
+  list(path: string, searchParams: Record<string, unknown>): Promise<unknown[]>;
   /** A call of the tracking API that changes nothing, whatever its method: below `…/ml/mlflow/api/2.0/mlflow/`, or after a slash below `…/api/2.0/`. */
   tracking(method: 'GET' | 'POST', path: string, sent?: Record<string, unknown>): Promise<HttpResponse>;
   /** A file of the repository as it is on a branch, or at a commit: its bytes. */
@@ -44,16 +50,26 @@ export function connectGitlab(address: GitlabAddress, token: Token, http: Http):
     });
   const below = `${address.api}/projects/${encodeURIComponent(address.project)}`;
   const tracking = `${below}/ml/mlflow/api/2.0/`;
+  const requesterFn = requester(send, checked);
+  const ask = (method: HttpRequest['method'], path: string, asked: Asked) => {
+    const [where, endpoint] = path.startsWith('/') ? [address.api, path.slice(1)] : [below, path];
+    return requesterFn({ url: where })[method](endpoint, asked);
+  };
   return {
     address,
     tokenKind: token.kind,
     of: (project) => connectGitlab({ ...address, project }, token, http),
-    rest: new Gitlab({
-      host: address.api.replace(/\/api\/v4$/, ''),
-      token: 'sent by the requester',
-      queryTimeout: null,
-      requesterFn: requester(send, checked),
-    }),
+    rest: restWhenCalled(address.api, requesterFn),
+    call: async (method, path, asked = {}) => (await ask(method, path, asked)).body,
+    list: async (path, searchParams) => {
+      const items: unknown[] = [];
+      for (let page = 1; ; page++) {
+        const { body, headers } = await ask('GET', path, { searchParams: { perPage: 100, ...searchParams, page } });
+        if (!Array.isArray(body)) throw userError('ANSWER_NOT_JSON', { call: `GET ${path}`, what: 'no list' });
+        items.push(...body);
+        if (!/;\s*rel="next"/.test(headers['link'] ?? '')) return items;
+      }
+    },
     tracking: async (method, path, sent = {}) => {
       const whole = tracking + (path.startsWith('/') ? path.slice(1) : `mlflow/${path}`);
       const url = method === 'GET' ? whole + query(sent) : whole;
@@ -118,17 +134,45 @@ function requester(send: Send, checked: Check) {
       }
       return { body: content, headers: { ...answer.headers }, status: answer.status };
     };
-  return ({ url }: { url: string }) => {
-    const verbs = {
-      get: verb(url, 'GET'),
-      post: verb(url, 'POST'),
-      put: verb(url, 'PUT'),
-      patch: verb(url, 'PATCH'),
-      delete: verb(url, 'DELETE'),
+  return ({ url }: { url: string }) => ({
+    GET: verb(url, 'GET'),
+    POST: verb(url, 'POST'),
+    PUT: verb(url, 'PUT'),
+    PATCH: verb(url, 'PATCH'),
+    DELETE: verb(url, 'DELETE'),
+  });
+}
+
+type Requester = ReturnType<typeof requester>;
+
+/** A `Gitlab` whose resources and methods are looked up when they are called, so that gitbeaker is loaded by whoever needs it. */
+function restWhenCalled(api: string, ours: Requester): Gitlab {
+  const load = once(async () => {
+    const { Gitlab } = await import('@gitbeaker/rest');
+    const requesterFn = (service: { url: string }) => {
+      const { GET, POST, PUT, PATCH, DELETE } = ours(service);
+      // gitbeaker types the body by what its caller expects; what really comes is checked where it is used.
+      return { get: GET, post: POST, put: PUT, patch: PATCH, delete: DELETE } as never;
     };
-    // gitbeaker types the body by what its caller expects; what really comes is checked where it is used.
-    return verbs as never;
-  };
+    const host = api.replace(/\/api\/v4$/, '');
+    return new Gitlab({ host, token: 'sent by the requester', queryTimeout: null, requesterFn });
+  });
+  const resource = (name: string) =>
+    new Proxy(
+      {},
+      {
+        get:
+          (_, method: string) =>
+          async (...given: unknown[]) => {
+            const resources = (await load()) as unknown as Record<
+              string,
+              Record<string, (...given: unknown[]) => unknown>
+            >;
+            return resources[name]?.[method]?.(...given);
+          },
+      },
+    );
+  return new Proxy({}, { get: (_, name: string) => resource(name) }) as Gitlab;
 }
 
 /** Of one list: a hundred thousand items. */

@@ -5,15 +5,8 @@ import { mergeRequestAddress } from '../core/view/address.ts';
 import { UserError } from '../errors.ts';
 import type { GitlabClient } from '../gitlab.ts';
 import { gitlabThreads, keepThread } from '../publish/failure-thread.ts';
-import { gitlabNotes, type OwnNotes } from '../publish/gitlab-notes.ts';
-import {
-  isForbidden,
-  isRefusal,
-  keepLabel,
-  keepStatus,
-  type MergeRequestNow,
-  mergeRequestNow,
-} from '../publish/merge-request.ts';
+import type { OwnNotes } from '../publish/gitlab-notes.ts';
+import { isRefusal, keepLabel, keepStatus, type MergeRequestNow } from '../publish/merge-request.ts';
 import { withDataTime } from '../publish/note-text.ts';
 import { whyNoComment } from '../publish/occasion.ts';
 import { type Kept, keepOneNote, type Manner } from '../publish/sticky-note.ts';
@@ -21,6 +14,7 @@ import { commentText, marker } from '../render/comment/index.ts';
 import { movedText, statusText, threadMarker, threadText } from '../render/comment/thread.ts';
 import type { Io } from './command.ts';
 import { type DrawnCharts, picturesOf } from './comment-charts.ts';
+import { forbidden, type LookedUp } from './look-up.ts';
 
 /**
  * In CI other jobs may write at the same moment. It is longer than it takes another to write what it has just looked up, with a slow answer
@@ -31,6 +25,7 @@ const SETTLE_MS = 500;
 export interface Order {
   readonly comparison: Comparison;
   readonly iid: number;
+  readonly lookedUp: LookedUp;
   readonly name: string;
   readonly drawn: DrawnCharts;
   readonly settings: CommentSettings;
@@ -40,11 +35,11 @@ export interface Order {
 
 /** Brings all of it up to date, says what was done, and gives the exit code: what GitLab refuses is said, and no failure. */
 export async function postComment(client: GitlabClient, order: Order, io: Io): Promise<number> {
-  const { comparison, iid, name, drawn, settings, dashboard } = order;
+  const { comparison, iid, name, drawn, settings, dashboard, lookedUp } = order;
   const address = comparison.merge_request?.url ?? '';
   const at = (note: number) => `${address}#note_${note}`;
-  const notes = gitlabNotes(client, iid);
-  const [now, known] = await Promise.all([mergeRequestNow(client, iid), notes.ours().catch(forbidden)]);
+  const { notes } = lookedUp;
+  const [now, known] = await lookedUp.found;
   if (io.environment.inFork && now?.url !== address)
     return notPosted(io, `the comparison is not of merge request !${iid} of the project that this fork is of`);
   if (known instanceof UserError) return notPosted(io, known);
@@ -132,13 +127,7 @@ const threadWords = {
   left: 'The thread stays resolved, since somebody resolved it and no other gate fails',
 } as const;
 
-/** Of a call that this token may not make, the words; anything else is thrown on. */
-function forbidden(cause: unknown): UserError {
-  if (isForbidden(cause)) return cause;
-  throw cause;
-}
-
-/** The same of any call that GitLab did not do. */
+/** Of a call that GitLab did not do, its words; anything else is thrown on. */
 function refusal(cause: unknown): UserError {
   if (isRefusal(cause)) return cause;
   throw cause;

@@ -1,4 +1,5 @@
-import { UserError, userError } from '../errors.ts';
+import { once } from '../core/once.ts';
+import { UserError } from '../errors.ts';
 import type { GitlabClient } from '../gitlab.ts';
 import type { Note, NoteBoard, Sent } from './sticky-note.ts';
 
@@ -26,24 +27,22 @@ interface WireNote {
 }
 
 /** The notes of a merge request; those of ours are known by their author, since anybody can paste a marker. */
-export function gitlabNotes({ rest, address: { project } }: GitlabClient, iid: number): OwnNotes {
-  const { MergeRequestNotes: notes } = rest;
-  let me: Promise<{ readonly id: number }> | null = null;
+export function gitlabNotes(client: GitlabClient, iid: number): OwnNotes {
+  const notes = `merge_requests/${iid}/notes`;
+  const me = once(async () => (await client.call('GET', '/user')) as { readonly id: number });
   return {
     ours: async () => {
-      me ??= rest.Users.showCurrentUser();
-      const options = { orderBy: 'created_at', sort: 'asc', perPage: 100, activityFilter: 'only_comments' } as never;
-      const [{ id }, all] = await Promise.all([me, notes.all(project, iid, options)]);
-      if (!Array.isArray(all)) throw userError('ANSWER_NOT_JSON', { call: `notes of !${iid}`, what: 'no list' });
-      return (all as unknown as WireNote[])
+      const options = { orderBy: 'created_at', sort: 'asc', activityFilter: 'only_comments' };
+      const [{ id }, all] = await Promise.all([me(), client.list(notes, options)]);
+      return (all as WireNote[])
         .filter((note) => note?.author?.id === id && !note.system && note.body?.startsWith('<!-- ml-report:'))
         .map((note) => ownNote(note, id))
         .sort((a, b) => a.id - b.id);
     },
-    create: async (body) => sent(await notes.create(project, iid, body)),
-    update: (id, body) => notes.edit(project, iid, id, { body }).then(sent).catch(nullIfGone),
+    create: async (body) => sent(await client.call('POST', notes, { body: { body } })),
+    update: (id, body) => client.call('PUT', `${notes}/${id}`, { body: { body } }).then(sent).catch(nullIfGone),
     remove: (id) =>
-      notes.remove(project, iid, id).then(
+      client.call('DELETE', `${notes}/${id}`).then(
         () => true,
         (cause: unknown) => {
           if (!(cause instanceof UserError && cause.code === 'SCOPE_MISSING')) nullIfGone(cause);

@@ -12,12 +12,9 @@ export interface MergeRequestNow {
 }
 
 /** `null` where this token may not see it. */
-export async function mergeRequestNow(
-  { rest, address: { project } }: GitlabClient,
-  iid: number,
-): Promise<MergeRequestNow | null> {
+export async function mergeRequestNow(client: GitlabClient, iid: number): Promise<MergeRequestNow | null> {
   try {
-    const wire = (await rest.MergeRequests.show(project, iid)) as Readonly<Record<string, unknown>>;
+    const wire = (await client.call('GET', `merge_requests/${iid}`)) as Readonly<Record<string, unknown>>;
     const { state, web_url: url, sha, labels } = wire;
     return {
       ...{ state: String(state), url: String(url), sha: typeof sha === 'string' ? sha : null },

@@ -30,7 +30,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/cli.ts': { files: ['src/program.ts', 'src/config/', 'src/ready-help.ts'], packages: ['node:'] },
   'src/ready-help.ts': { files: [], packages: ['node:fs'] },
   'src/program.ts': { files: ['src/commands/', 'src/config/'], packages: ['node:', 'commander'] },
-  'src/gitlab.ts': { files: ['src/http.ts', 'src/core/model/', 'src/core/redact.ts'], packages: ['@gitbeaker/rest'] },
+  'src/gitlab.ts': {
+    files: ['src/http.ts', 'src/core/model/', 'src/core/once.ts', 'src/core/redact.ts'],
+    packages: ['@gitbeaker/rest'],
+  },
   'src/http.ts': { files: ['src/http/'], packages: [] },
   'src/http/': { files: ['src/core/redact.ts'], packages: ['undici', 'node:net', 'node:util', 'node:zlib'] },
   'src/errors.ts': { files: ['src/errors/'], packages: [] },

@@ -4,7 +4,6 @@ import { tokenVariables } from '../../config/ci.ts';
 import type { Comparison } from '../../core/compare/comparison.ts';
 import { type CommentSettings, defaultSettings } from '../../core/model/settings.ts';
 import { userError } from '../../errors.ts';
-import { commentText } from '../../render/comment/index.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import type { Io, Work } from '../command.ts';
 import { dashboardOf, reportName } from '../report-name.ts';
@@ -18,11 +17,11 @@ export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun
   if (mr !== null && iid !== undefined && iid !== mr)
     throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
   const dashboard = dashboardOf(io);
-  const { drawnCharts } = await import('../comment-charts.ts');
   const { sections } = settings;
-  const drawn = await drawnCharts(comparison, dir, sections);
+  const draw = async () => (await import('../comment-charts.ts')).drawnCharts(comparison, dir, sections);
   if (dryRun) {
-    io.print(commentText({ comparison, dashboard, name: report, sections, charts: drawn.charts }));
+    const { commentText } = await import('../../render/comment/index.ts');
+    io.print(commentText({ comparison, dashboard, name: report, sections, charts: (await draw()).charts }));
     return 0;
   }
   const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io, readOnly);
@@ -30,13 +29,16 @@ export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun
     io.progress.info(`◆ No comment was posted: ${refusal}. ${where(dir, io)}`);
     return 0;
   }
-  const [{ connect }, { postComment }] = await Promise.all([import('../connect.ts'), import('../post-comment.ts')]);
+  const [{ connect }, { lookUp }] = await Promise.all([import('../connect.ts'), import('../look-up.ts')]);
   const connection = connect(io, source);
   try {
     if (connection.code === null) throw userError('CODE_PROJECT_UNKNOWN', {});
     const { inFork, mergeRequestProject } = io.environment;
     const client = inFork && mergeRequestProject ? connection.code.of(mergeRequestProject) : connection.code;
-    return await postComment(client, { comparison, iid, name: report, drawn, settings, dashboard }, io);
+    const lookedUp = lookUp(client, iid);
+    const [{ postComment }, drawn] = await Promise.all([import('../post-comment.ts'), draw()]);
+    const order = { comparison, iid, lookedUp, name: report, drawn, settings, dashboard };
+    return await postComment(client, order, io);
   } finally {
     await connection.close();
   }
