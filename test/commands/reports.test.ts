@@ -30,7 +30,12 @@ it('writes every report, with the addresses of the dashboard, and ends with 0 wh
   const { exit, out, err } = await ml(['reports'], { folder, env });
   expect({ exit, out }).toEqual({ exit: 0, out: '' });
   expect(err).toContain('junit.xml, metrics.txt, codequality.json, annotations.json, report.env, comment.md');
-  expect(reportsIn(folder)).toEqual(written(comparison, 'https://team.pages.example/churn/'));
+  const { 'comment.md': comment, ...others } = reportsIn(folder);
+  const { 'comment.md': bare, ...expected } = written(comparison, 'https://team.pages.example/churn/');
+  expect(others).toEqual(expected);
+  // The comment is that of the comment command, charts and all; without them it is the one written here.
+  expect(comment?.split('\n')[0]).toBe(bare?.split('\n')[0]);
+  expect(comment).toBe((await ml(['comment', '--dry-run'], { folder, env })).out);
 });
 
 it('writes the same bytes again, and leaves nothing else behind', async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmbeddedGitLab, type EmbeddedProject, startEmbeddedGitLab } from '../../src/demo/index.ts';
+import { type EmbeddedGitLab, type EmbeddedProject, startEmbeddedGitLab, writeFile } from '../../src/demo/index.ts';
 import { packageRoot, packageVersion } from '../../src/package-root.ts';
 import { createMachine, createProject, git, type Machine, type Pipeline, runPipeline } from './ci-local.ts';
 
@@ -125,6 +125,8 @@ describe('a project with a gate that fails', () => {
       '.gitlab-ci.yml': includeReport({ stage: 'report', config: 'ci/gates.yml', 'job-prefix': 'strict-' }),
       'ci/gates.yml': config,
     });
+    // The gates that count are those of the target branch.
+    writeFile(gitlab, project.id, { branch: 'main', path: 'ci/gates.yml', content: config });
     const kind = { mergeRequest: project.openMergeRequest };
     const pipeline = await runPipeline(machine, folder, { kind, variables: settings() });
     expect(pipeline.log).toMatch(/strict-merge-request finished .* FAIL 1 /);

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { defaultSettings } from '../../core/model/settings.ts';
 import { reasonOf, userError } from '../../errors.ts';
 import { reports as list } from '../../render/reports/index.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import type { Work } from '../command.ts';
+import { drawnCharts } from '../comment-charts.ts';
 import { dashboardOf, reportName } from '../report-name.ts';
 
 /** Name of the reports' folder inside the hand-over folder; it is ours alone. */
@@ -16,7 +18,9 @@ export const work: Work = async ({ dir, mr }, { name }, io) => {
   const iid = comparison.merge_request?.iid;
   if (mr !== null && iid !== undefined && iid !== mr)
     throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
-  const context = { comparison, dashboard: dashboardOf(io), name: reportName(String(name)), sha256 };
+  const { sections } = comparison.comment ?? defaultSettings.comment;
+  const { charts } = await drawnCharts(comparison, dir, sections);
+  const context = { comparison, dashboard: dashboardOf(io), name: reportName(String(name)), sections, charts, sha256 };
   const texts = list.map((report) => [report.file, report.write(context)] as const);
   const folder = join(dir, REPORTS_FOLDER);
   writeWhole(folder, texts);
