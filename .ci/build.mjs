@@ -32,10 +32,10 @@ const { metafile } = await build({
   legalComments: 'none',
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   metafile: true,
   logLevel: 'warning',
 });
+if (process.env.META) writeFileSync(process.env.META, JSON.stringify(metafile));
 for (const path of Object.keys(metafile.outputs)) giveRequire(`${root}${path}`);
 writeFileSync(`${root}dist/licences.txt`, licences(Object.keys(metafile.inputs)));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');

@@ -1,5 +1,4 @@
 /** The comment's charts: what is drawn, and its pictures where the project may have some. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from '../core/compare/comparison.ts';
@@ -8,6 +7,7 @@ import type { CommentSettings } from '../core/model/settings.ts';
 import { UserError } from '../errors.ts';
 import type { GitlabClient } from '../gitlab.ts';
 import { type CommentChart, commentCharts } from '../render/comment/comment-charts.ts';
+import { sha256 } from '../sha256.ts';
 import { SNAPSHOT_FILE } from '../store/files.ts';
 import type { SnapshotReader } from '../store/index.ts';
 import type { Io } from './command.ts';
@@ -29,7 +29,7 @@ export async function drawnCharts(
 ): Promise<DrawnCharts> {
   if (!sections.includes('charts')) return { charts: [], visibility: 'private' };
   const snapshot = await snapshotOf(comparison, join(dir, SNAPSHOT_FILE));
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+  const hash = (text: string) => sha256(text).slice(0, 12);
   try {
     const charts = commentCharts(comparison, snapshot?.series ?? null, hash);
     return { charts, visibility: snapshot?.head.project?.visibility ?? 'private' };

@@ -1,6 +1,5 @@
 /** The body of an answer, whole, unpacked, and never more than allowed. */
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { userError } from '../errors.ts';
 import { type HttpRequest, nameOf } from './call.ts';
@@ -12,11 +11,13 @@ import { Trouble, unfit } from './trouble.ts';
  */
 export const ACCEPTED = 'gzip';
 const unpackers = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
+  gzip: async () => promisify((await zlib()).gunzip),
+  'x-gzip': async () => promisify((await zlib()).gunzip),
+  deflate: async () => promisify((await zlib()).inflate),
+  br: async () => promisify((await zlib()).brotliDecompress),
 } as const;
+/** Loaded with the first answer that is packed. */
+const zlib = () => import('node:zlib');
 
 /** Given to a body beforehand, however long it says that it is. */
 const FIRST_ROOM = 16_000_000;
@@ -48,9 +49,10 @@ export async function readBody(answer: Dispatcher.ResponseData, call: HttpReques
     .trim()
     .toLowerCase();
   if (packing === '' || packing === 'identity' || size === 0) return whole;
-  const unpack = Object.hasOwn(unpackers, packing) ? unpackers[packing as keyof typeof unpackers] : null;
-  if (unpack === null) throw unfit(call, 'a text that is packed in a way that was not asked for');
+  const unpacker = Object.hasOwn(unpackers, packing) ? unpackers[packing as keyof typeof unpackers] : null;
+  if (unpacker === null) throw unfit(call, 'a text that is packed in a way that was not asked for');
   const chunkSize = Math.min(1 << 20, Math.max(1 << 14, 8 * size));
+  const unpack = await unpacker();
   return unpack(whole, { maxOutputLength: most, chunkSize }).catch((cause: { code?: unknown }) => {
     throw cause.code === 'ERR_BUFFER_TOO_LARGE'
       ? tooLarge()

@@ -1,7 +1,7 @@
 /** A thread that is open while a gate fails: where a project wants all threads resolved, it blocks the merge. */
-import { createHash } from 'node:crypto';
 import type { Comparison } from '../core/compare/comparison.ts';
 import type { GitlabClient } from '../gitlab.ts';
+import { sha256 } from '../sha256.ts';
 import { type OwnNote, type OwnNotes, sent } from './gitlab-notes.ts';
 import { keepOneNote, type Manner, type NoteBoard } from './sticky-note.ts';
 
@@ -94,7 +94,7 @@ function failing({ experiments }: Comparison): string[] {
   );
 }
 
-const shortName = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8);
+const shortName = (text: string) => sha256(text).slice(0, 8);
 
 const GATES = /^<!-- gates([ \da-f]*) -->$/m;
 

@@ -1,6 +1,6 @@
 /** Pictures for a comment: sent once for each content, and found again in the comment that shows them. */
-import { createHash } from 'node:crypto';
 import type { GitlabClient } from '../gitlab.ts';
+import { sha256 } from '../sha256.ts';
 import { isRefusal } from './merge-request.ts';
 
 /** Bytes; pictures of ours have some 50,000. GitLab's own limit is a setting of the server. */
@@ -14,7 +14,7 @@ export type Uploaded =
 
 /** The name that a content goes by, the same for the same content: `curve-0123456789ab.png`. `stem` is of small letters, digits and `-`. */
 export function uploadName(stem: string, bytes: Uint8Array, extension: keyof typeof types = 'png'): string {
-  return `${stem}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.${extension}`;
+  return `${stem}-${sha256(bytes).slice(0, 12)}.${extension}`;
 }
 
 /** Sends a picture whatever is there already; GitLab keeps each one that it is sent. What is refused is no failure: the comment does without. */

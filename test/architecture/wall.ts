@@ -2,12 +2,12 @@
 import { circlesIn, type Import, importsOf } from './imports.ts';
 
 type Room = {
-  /** Rooms and files of the project, besides itself, `errors.ts` and `package-root.ts`. */
+  /** Rooms and files of the project, besides itself, `errors.ts`, `package-root.ts` and `sha256.ts`. */
   readonly files: readonly string[];
   readonly packages: readonly string[];
 };
 
-const everywhere = ['src/errors.ts', 'src/package-root.ts'];
+const everywhere = ['src/errors.ts', 'src/package-root.ts', 'src/sha256.ts'];
 const disk = ['node:fs', 'node:fs/promises', 'node:path', 'node:url', 'node:os'];
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -19,7 +19,7 @@ const rooms: Readonly<Record<string, Room>> = {
     files: ['src/core/', 'src/store/', 'src/gitlab.ts', 'src/http.ts'],
     packages: [...disk, 'node:sqlite', 'zod', 'yaml'],
   },
-  'src/publish/': { files: ['src/core/', 'src/gitlab.ts'], packages: [...disk, 'node:crypto', 'zod', 'yaml'] },
+  'src/publish/': { files: ['src/core/', 'src/gitlab.ts'], packages: [...disk, 'zod', 'yaml'] },
   'src/config/': { files: ['src/core/', 'src/gitlab.ts'], packages: [...disk, 'zod', 'yaml'] },
   'src/store/': { files: ['src/core/'], packages: [...disk, 'node:sqlite', 'node:zlib', 'node:crypto', 'zod'] },
   'src/demo/': {
@@ -37,6 +37,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/http.ts': { files: ['src/http/'], packages: [] },
   'src/http/': { files: ['src/core/redact.ts'], packages: ['undici', 'node:net', 'node:util', 'node:zlib'] },
   'src/errors.ts': { files: ['src/errors/'], packages: [] },
+  'src/sha256.ts': { files: [], packages: [] },
   'src/errors/': { files: [], packages: [] },
   'src/package-root.ts': { files: [], packages: disk },
   'site/': { files: ['src/core/', 'src/render/', 'src/store/'], packages: [...disk, 'astro', 'astro:'] },

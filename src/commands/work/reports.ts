@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultSettings } from '../../core/model/settings.ts';
 import { reasonOf, userError } from '../../errors.ts';
 import { reports as list } from '../../render/reports/index.ts';
+import { sha256 } from '../../sha256.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import type { Work } from '../command.ts';
 import { drawnCharts } from '../comment-charts.ts';
@@ -27,8 +27,6 @@ export const work: Work = async ({ dir, mr }, { name }, io) => {
   io.progress.info(`Reports in ${folder}: ${texts.map(([name]) => name).join(', ')}`);
   return 0;
 };
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Writes the folder beside its place and then puts it there: a reader finds the old one or the new one. */
 function writeWhole(folder: string, texts: readonly (readonly [file: string, text: string])[]): void {
