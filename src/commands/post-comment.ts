@@ -39,6 +39,11 @@ export async function postComment(client: GitlabClient, order: Order, io: Io): P
   const address = comparison.merge_request?.url ?? '';
   const at = (note: number) => `${address}#note_${note}`;
   const { notes } = lookedUp;
+  const { pictures: wish, sections } = settings;
+  const write = (pictures: ReadonlyMap<string, string> = new Map()) =>
+    commentText({ comparison, dashboard, name, sections, charts: drawn.charts, pictures });
+  // Written while GitLab answers; most comments have no picture that they would have to wait for.
+  const bare = write();
   const [now, known] = await lookedUp.found;
   if (io.environment.inFork && now?.url !== address)
     return notPosted(io, `the comparison is not of merge request !${iid} of the project that this fork is of`);
@@ -49,9 +54,8 @@ export async function postComment(client: GitlabClient, order: Order, io: Io): P
   const moved = (note: number) => movedText(at(note));
   const shown = known.filter(({ body }) => body.startsWith(marker(name))).map(({ body }) => body);
   const isWritten = why === null || shown.length > 0;
-  const { pictures: wish, sections } = settings;
   const pictures = isWritten ? await picturesOf(client, drawn, { shown: shown.join('\n'), wish }, io) : new Map();
-  const text = commentText({ comparison, dashboard, name, sections, charts: drawn.charts, pictures });
+  const text = pictures.size === 0 ? bare : write(pictures);
   const wanted = { marker: marker(name), text: dated(text), create: why === null, moved };
   const kept = await keepOneNote(notes, wanted, manner).catch(forbidden);
   if (kept instanceof UserError) return notPosted(io, kept);

@@ -36,6 +36,7 @@ export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun
     const { inFork, mergeRequestProject } = io.environment;
     const client = inFork && mergeRequestProject ? connection.code.of(mergeRequestProject) : connection.code;
     const lookedUp = lookUp(client, iid);
+    await onTheirWay();
     const [{ postComment }, drawn] = await Promise.all([import('../post-comment.ts'), draw()]);
     const order = { comparison, iid, lookedUp, name: report, drawn, settings, dashboard };
     return await postComment(client, order, io);
@@ -43,6 +44,13 @@ export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun
     await connection.close();
   }
 };
+
+/**
+ * Lets requests that were just made be sent before the rest is loaded, which leaves no moment for it: a socket that is to be connected takes a few turns.
+ */
+async function onTheirWay(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise(setImmediate);
+}
 
 /** Those that the comparison was made with; a configuration that is named here goes before. */
 async function settingsOf({ comment }: Comparison, config: string | null, io: Io): Promise<CommentSettings> {
