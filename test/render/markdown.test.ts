@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneLine, shorten } from '../../src/render/format.ts';
-import { code, fold, link, sentence, table, words } from '../../src/render/markdown.ts';
+import { code, fold, link, named, sentence, table, words } from '../../src/render/markdown.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -37,11 +37,23 @@ describe('as code', () => {
     ['', '*(empty)*'],
     [' \n ', '*(empty)*'],
     ['a|b', '<code>a&#124;b</code>'],
-    ['`', '<code>&#96;</code>'],
-    ['a\\', '<code>a&#92;</code>'],
+    ['`', '`` ` ``'],
+    ['a``b`', '``` a``b` ```'],
+    ['a\\', '`a\\`'],
+    ['C:\\data', '`C:\\data`'],
     ['\\|', '<code>&#92;&#124;</code>'],
-    ['`</code>', '<code>&#96;&#60;&#47;code&#62;</code>'],
+    ['`|', '<code>&#96;&#124;</code>'],
+    ['`</code>', '`` `</code> ``'],
+    ['a|mei@example.com', '<code>a&#124;mei<span>&#64;</span>example&#46;com</code>'],
+    ['a|@mei', '<code>a&#124;&#64;mei</code>'],
+    ['#ff0000', '`#ff0000 `'],
+    ['rgba(1%, 2%, 3%, 0.5)', '`rgba(1%, 2%, 3%, 0.5) `'],
+    ['\ud800x', '`\ufffdx`'],
     ['模型 🙂', '`模型 🙂`'],
+    ['👩‍👩‍👧 ad‍min', '`👩‍👩‍👧 admin`'],
+    ['می‌خواهم', '`می‌خواهم`'],
+    ['❤️ a\ufe0f', '`❤️ a`'],
+    ['a\u{e0041}b\u3164', '`ab`'],
   ])('%j: %s', (text, expected) => expect(code(text)).toBe(expected));
 
   it('no text leaves its code, its line or its cell', () => {
@@ -49,7 +61,10 @@ describe('as code', () => {
       fc.property(anyText, (text) => {
         const made = code(text);
         expect(made).not.toMatch(/[\n\r|]/);
-        expect(made).toMatch(/^(`[^`\\]+`|<code>[^<>`\\]*<\/code>|\*\(empty\)\*)$/u);
+        expect(made).toMatch(/^((`+)(?!`)[^|]+(?<!`)\2|<code>([^<>`\\]|<\/?span>)*<\/code>|\*\(empty\)\*)$/u);
+        const [run = ''] = /^`+/.exec(made) ?? [];
+        const inside = made.slice(run.length, made.length - run.length);
+        expect(inside.match(/`+/g)?.filter((ticks) => ticks.length === run.length) ?? []).toEqual([]);
       }),
     );
   });
@@ -83,13 +98,44 @@ describe('as words', () => {
 
 describe('a sentence of ours', () => {
   it.each([
-    ['“lr” was “0.1” and is “`x`”.', '`lr` was `0.1` and is <code>&#96;x&#96;</code>.'],
+    ['“lr” was “0.1” and is “`x`”.', '`lr` was `0.1` and is `` `x` ``.'],
     ['The newest commit 6e657765 has no runs.', 'The newest commit `6e657765` has no runs.'],
     ['at 9f8e7d6c5b4a39281706f5e4d3c2b1a098765432, today', 'at `9f8e7d6c5b4a39281706f5e4d3c2b1a098765432`, today'],
-    ['at least 0.12345678; p = 0.0079; 123456 runs; effaced', 'at least 0.12345678; p = 0.0079; 123456 runs; effaced'],
+    ['at least 0.12345678; p = 0.0079; 123456 runs', 'at least `0.12345678`; p = 0.0079; 123456 runs'],
+    ['1234567.5 and 1.2.1234567.', '`1234567.5` and `1.2.1234567`.'],
+    ['1234567..89abcdef', '`1234567..89abcdef`'],
+    ['1,234,567 → 0.123456', '1,234,567 → 0.123456'],
+    ['p < 0.001 but <b>, @all and !1', 'p < 0.001 but \\<b>, \\@all and \\!1'],
     ['“a\n/close”', '`a /close`'],
     ['“”', '*(empty)*'],
   ])('%j: %s', (text, expected) => expect(sentence(text)).toBe(expected));
+});
+
+describe('a long sentence of ours', () => {
+  it('ends between two words, or before a name', () => {
+    expect(sentence('one two three', 9)).toBe('one two …');
+    expect(sentence('one “two three” four', 12)).toBe('one …');
+    expect(sentence('one “two three” four', 40)).toBe('one `two three` four');
+  });
+});
+
+describe('a person', () => {
+  const url = 'https://gitlab.example/mei';
+  it.each([
+    ['Mei O’Hara-Lind, Jr.', `[Mei O’Hara-Lind, Jr.](${url})`],
+    ['陳美', `[陳美](${url})`],
+    ['{+ added +}', `[\`{+ added +}\`](${url})`],
+    [':tada:', `[\`:tada:\`](${url})`],
+    ['www.example.com', `[\`www.example.com\`](${url})`],
+    ['a_b', `[\`a_b\`](${url})`],
+    ['x|y', `[<code>x&#124;y</code>](${url})`],
+    ['', `[*(empty)*](${url})`],
+  ])('%j: %s', (name, expected) => expect(named(name, url)).toBe(expected));
+
+  it('is code where there is no address', () => {
+    expect(named('Mei', null)).toBe('`Mei`');
+    expect(named('Mei', 'javascript:alert(1)')).toBe('`Mei`');
+  });
 });
 
 describe('a link', () => {
@@ -97,6 +143,16 @@ describe('a link', () => {
     ['https://gitlab.example/a', '[x](https://gitlab.example/a)'],
     ['https://gitlab.example/a b(c)|d"', '[x](https://gitlab.example/a%20b%28c%29%7cd%22)'],
     ['https://gitlab.example/\u00a0\u3000', '[x](https://gitlab.example/%C2%A0%E3%80%80)'],
+    ['https://gitlab.example/a/b/-/issues/1', '[x](https://gitlab.example/a/b/-/issues/1?.)'],
+    [
+      'https://gitlab.example/a/b/merge_requests/1?a=b#note_1',
+      '[x](https://gitlab.example/a/b/merge%5frequests/1?a=b&.#note%5f1)',
+    ],
+    ['https://gitlab.example/a/b/-/iss%75es%2F1', '[x](https://gitlab.example/a/b/-/iss%75es%2F1?.)'],
+    ['https://gitlab.example/a/b/-/commits/1234567', '[x](https://gitlab.example/a/b/-/commits/1234567)'],
+    ['https://gitlab.example/a/b/-/commit/1234567', '[x](https://gitlab.example/a/b/-/commit/1234567?.)'],
+    ['https://gitlab.example/%{project_id}', '[x](https://gitlab.example/%%7bproject%5fid%7d)'],
+    ['https://gitlab.example/\ud800', '[x](https://gitlab.example/\ufffd)'],
     ['javascript:alert(1)', 'x'],
     ['/relative', 'x'],
     ['', 'x'],

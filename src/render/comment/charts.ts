@@ -1,18 +1,24 @@
-import { mergeRequestAddress } from '../../core/view/address.ts';
 import { paperWidth } from '../charts/chart.ts';
+import { count } from '../format.ts';
 import { fold, htmlCode, image, link, sentence } from '../markdown.ts';
 import type { CommentChart } from './comment-charts.ts';
-import type { CommentContext, Section } from './section.ts';
+import { type CommentContext, elsewhere, pageOf, type Section } from './section.ts';
 
 /** One fold a chart: what is so in words, and under it a picture where there is one, else a diagram, else bars. */
-export const charts: Section = ({ charts = [], pictures, dashboard, comparison }) => {
+export const charts: Section = (context) => (room) => {
+  const { charts = [], pictures } = context;
   if (charts.length === 0) return null;
-  const iid = comparison.merge_request?.iid;
-  const address = dashboard && iid !== undefined ? dashboard + mergeRequestAddress(iid) : null;
-  const more = address ? link('On the dashboard', address) : '';
-  return charts
-    .map((one) => fold(labelOf(one), [...contentOf(one, pictures), more].filter(Boolean).join('\n\n')))
-    .join('\n');
+  const shown = charts.slice(0, room.charts);
+  const page = context.comparison.merge_request ? pageOf(context) : null;
+  const more = page === null ? '' : link('On the dashboard', page);
+  const folds = shown.map((one, i) => {
+    const content = contentOf(i < room.diagrams ? one : { ...one, diagram: null }, pictures);
+    return fold(labelOf(one), [...content, more].filter(Boolean).join('\n\n'));
+  });
+  const left = charts.length - shown.length;
+  return [folds.join('\n'), left > 0 ? `${count(left, 'chart')} ${elsewhere(context)}.` : '']
+    .filter(Boolean)
+    .join('\n\n');
 };
 
 const kinds = { history: 'earlier pushes', curves: 'curves' } as const;

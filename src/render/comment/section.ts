@@ -1,8 +1,10 @@
 import type { Comparison } from '../../core/compare/comparison.ts';
 import type { CommentSection } from '../../core/model/settings.ts';
+import { mergeRequestAddress } from '../../core/view/address.ts';
 import { shortSha } from '../format.ts';
 import { code, link } from '../markdown.ts';
 import type { CommentChart } from './comment-charts.ts';
+import type { Room } from './room.ts';
 
 export interface CommentContext {
   readonly comparison: Comparison;
@@ -23,5 +25,25 @@ export function commitLink(sha: string, { project }: Comparison): string {
   return link(code(shortSha(sha)), project && `${project.url}/-/commits/${sha}`);
 }
 
-/** One part of the comment as Markdown; `null` where it has nothing to say. */
-export type Section = (context: CommentContext) => string | null;
+type Place = Pick<CommentContext, 'comparison' | 'dashboard'>;
+
+/** The merge request's page on the dashboard, or the part of it that shows an experiment; `null` where there is no dashboard. */
+export function pageOf({ comparison, dashboard }: Place, experiment?: string): string | null {
+  if (dashboard === null) return null;
+  const iid = comparison.merge_request?.iid;
+  if (iid === undefined) return dashboard;
+  const part = experiment === undefined ? '' : `#experiment-${encodeURIComponent(experiment.toWellFormed())}`;
+  return dashboard + mergeRequestAddress(iid) + part;
+}
+
+/** Where what is left out can be seen, after what it is. */
+export function elsewhere(place: Place): string {
+  const page = pageOf(place);
+  return page === null ? 'in the report' : link('on the dashboard', page);
+}
+
+/**
+ * One part of the comment: made ready once, then written as Markdown as often as it takes to fit, with no more of each kind than there is room for; `null`
+ * where it has nothing to say.
+ */
+export type Section = (context: CommentContext) => (room: Room) => string | null;

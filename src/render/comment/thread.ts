@@ -21,10 +21,10 @@ export interface ThreadContext {
   readonly comment: string | null;
 }
 
-/** Which gates failed, or that none does any more; the comment has the rest. */
-export function threadText({ comparison, name, comment }: ThreadContext): string {
-  const several = comparison.experiments.length > 1;
-  const failed = comparison.experiments.flatMap((experiment) =>
+/** Each failed gate that fails the pipeline, with whose it is, and why. */
+export function failedGates({ experiments }: Comparison): string[] {
+  const several = experiments.length > 1;
+  return experiments.flatMap((experiment) =>
     experiment.metrics.flatMap((row) =>
       row.gates
         .map((gate) => gateWords(gate, row))
@@ -34,10 +34,15 @@ export function threadText({ comparison, name, comment }: ThreadContext): string
             ...(experiment.groups.length > 1 ? [code(row.group, 60)] : []),
             ...(several ? [code(experiment.name)] : []),
           ];
-          return `- ${[code(row.key), ...where].join(' of ')}: ${sentence(reason)}`;
+          return `${[code(row.key), ...where].join(' of ')}: ${sentence(reason)}`;
         }),
     ),
   );
+}
+
+/** Which gates failed, or that none does any more; the comment has the rest. */
+export function threadText({ comparison, name, comment }: ThreadContext): string {
+  const failed = failedGates(comparison).map((gate) => `- ${gate}`);
   const left = failed.length - SHOWN;
   const list = [...failed.slice(0, SHOWN), ...(left > 0 ? [`- ${left} more`] : [])].join('\n');
   const more = comment === null ? '' : noteLink('The whole comparison', comment);
@@ -48,9 +53,12 @@ export function threadText({ comparison, name, comment }: ThreadContext): string
   return `${threadMarker(name)}\n${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** GitLab's page finds a note by its address as it is written, so that the sign in it must not be encoded. */
+/**
+ * GitLab's page finds a note by its address as it is written, so that nothing is added to it, and the sign in it must not be encoded. It is of the merge
+ * request itself, which makes no reference.
+ */
 function noteLink(label: string, address: string): string {
-  return link(label, address).replace(/#note%5f(\d+\))$/, '#note_$1');
+  return link(label, address).replace(/(?:\?\.)?#note%5f(\d+\))$/, '#note_$1');
 }
 
 /** What stands in place of a comment of ours that has answers, and is not the one that is kept. */
