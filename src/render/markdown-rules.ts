@@ -19,7 +19,7 @@ const unseen = () => /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
  */
 function says(before: string, sign: string, after: string): boolean {
   if (/^[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]$/u.test(sign))
-    return /[^\0-\x7f]$/.test(before) || after.startsWith('\u20e3');
+    return /[^\0-\x7f]$/.test(before) || (/[\d#*]$/.test(before) && after.startsWith('\u20e3'));
   if (/^[\u{e0020}-\u{e007f}]$/u.test(sign)) return /\u{1f3f4}[\u{e0020}-\u{e007e}]*$/u.test(before);
   if (sign !== '\u200c' && sign !== '\u200d') return false;
   const [inEmoji, joined] = [/\p{Extended_Pictographic}/u, /(?!\p{sc=Latn}|\p{sc=Grek}|\p{sc=Cyrl})[\p{L}\p{M}]/u];
@@ -38,8 +38,11 @@ const COLOUR = /^(?:#[\da-f]{3,8}|(?:rgb|hsl)a?\([\d\s.,%a-z-]*\))$/i;
 const OBJECT =
   /\/(?:-\/)?(?:issues|work_items|merge_requests|commit|compare|snippets|milestones|epics|iterations|cadences|designs|boards|alert_management|feature_flags|vulnerabilities|security|contacts|wikis|labels)(?:[/?#]|$)/i;
 
+/** No server answers longer ones, and a comment has no room for them. */
+const LONGEST_ADDRESS = 2000;
+
 export const rules = {
-  /** A half of a character is none; no JSON of ours may hold it, since GitLab refuses a note that is not UTF-8 (app/models/note.rb). */
+  /** A half of a character is none: GitLab refuses a whole note that has one, as it does with a zero (lib/gitlab/middleware/handle_malformed_strings.rb). */
   halves: (text: string) => text.toWellFormed(),
 
   /** A command stands at the start of a line (lib/gitlab/quick_actions/extractor.rb, `^\/`), and a cell ends with its line. */
@@ -73,6 +76,9 @@ export const rules = {
   /** Code ends at a run of back-ticks as long as the one that it began with. */
   ticks: (line: string) => '`'.repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)) + 1),
 
+  /** Runs of more than 80 are not looked for (comrak, src/parser/inlines.rs, `MAXBACKTICKS`; cmark likewise). */
+  manyTicks: (line: string) => /`{40}/.test(line),
+
   /** A colour that is all of a piece of code gets a chip (lib/banzai/filter/color_filter.rb, color_parser.rb); with a blank after it, it does not. */
   colours: (line: string) => COLOUR.test(line),
 
@@ -93,15 +99,17 @@ export const rules = {
   names: (line: string) =>
     (ASCII.test(line) ? /^[a-z\d .,'-]+$/i : /^[\p{L}\p{M}\p{N} .,'’-]+$/u).test(line) && !/www\./i.test(line),
 
-  /** Other schemes than the web's lead out of the page (lib/banzai/filter/base_sanitization_filter.rb takes some away, and leaves others). */
-  web: (url: string) => /^https?:\/\//i.test(url),
+  /** Other schemes than the web’s lead out of the page (of which lib/banzai/filter/base_sanitization_filter.rb takes away but some). */
+  web: (url: string) => url.length <= LONGEST_ADDRESS && /^https?:\/\//i.test(url),
 
-  /** What ends an address, a cell or a label, and what begins a placeholder (lib/banzai/filter/placeholders_post_filter.rb). */
+  /**
+   * What ends an address, a cell or a label. A placeholder is found also where its signs are encoded (lib/banzai/filter/placeholders_post_filter.rb), and no
+   * address has a lone `%`, so that this is left out.
+   */
   signs: (url: string) =>
-    (/^[!-~]*$/.test(url) ? url : url.toWellFormed().replace(/[\s\p{Cc}\u2028\u2029]/gu, encodeURIComponent)).replace(
-      /[<>()[\]{}\\`|"'*_~]/g,
-      (sign) => `%${sign.charCodeAt(0).toString(16)}`,
-    ),
+    (/^[!-~]*$/.test(url) ? url : url.toWellFormed().replace(/[\s\p{Cc}\u2028\u2029]/gu, encodeURIComponent))
+      .replace(/%(?:25)*(?=\{|%7b)/gi, '')
+      .replace(/[<>()[\]{}\\`|"'*_~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
 
   /**
    * The address of an issue, a merge request or a commit is a reference to it, which leaves a trace there (app/models/concerns/referable.rb,

@@ -18,6 +18,7 @@ export function code(text: string, length = 120): string {
   const shown = line(text, length);
   if (shown === '') return '*(empty)*';
   if (rules.bars(shown)) return element(shown);
+  if (rules.manyTicks(shown)) return element(shown);
   const [tick, edge] = [rules.ticks(shown), /^`|`$/.test(shown) ? ' ' : ''];
   return `${tick}${edge}${shown}${rules.colours(shown) ? ' ' : ''}${edge}${tick}`;
 }
@@ -82,14 +83,17 @@ export function named(text: string, url: string | null, length = 120): string {
 
 /** A link whose label is already Markdown; the label alone where the address is none of the web. */
 export function link(label: string, url: string | null): string {
-  return url === null || !rules.web(url) ? label : `[${label}](${rules.objects(rules.signs(url))})`;
+  return url === null || !rules.web(url) ? label : `[${label}](${address(url)})`;
 }
+
+/** GitLab puts a link around a picture too (lib/banzai/filter/image_link_filter.rb), so that the same holds for both. */
+const address = (url: string) => rules.objects(rules.signs(url));
 
 /** A picture of so many CSS pixels, from the web or uploaded to the project; `alt` stands for it where no picture is shown, and alone for other addresses. */
 export function image(alt: string, url: string, width: number): string {
   const text = words(alt, 400);
   const known = rules.web(url) || /^\/(?!\/)/.test(url);
-  return known ? `![${text}](${rules.signs(url)}){width=${width}}` : code(alt, 400);
+  return known ? `![${text}](${address(url)}){width=${width}}` : code(alt, 400);
 }
 
 /** A pipe table; cells are Markdown already. Columns marked `right` are aligned so. */

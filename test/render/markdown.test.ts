@@ -151,7 +151,7 @@ describe('a link', () => {
     ['https://gitlab.example/a/b/-/iss%75es%2F1', '[x](https://gitlab.example/a/b/-/iss%75es%2F1?.)'],
     ['https://gitlab.example/a/b/-/commits/1234567', '[x](https://gitlab.example/a/b/-/commits/1234567)'],
     ['https://gitlab.example/a/b/-/commit/1234567', '[x](https://gitlab.example/a/b/-/commit/1234567?.)'],
-    ['https://gitlab.example/%{project_id}', '[x](https://gitlab.example/%%7bproject%5fid%7d)'],
+    ['https://gitlab.example/%{project_id}', '[x](https://gitlab.example/%7bproject%5fid%7d)'],
     ['https://gitlab.example/\ud800', '[x](https://gitlab.example/\ufffd)'],
     ['javascript:alert(1)', 'x'],
     ['/relative', 'x'],

@@ -1,4 +1,5 @@
 import type { ExperimentComparison, MetricRow } from '../../core/compare/comparison.ts';
+import { quoted } from '../../core/model/text.ts';
 import { rowRemarks } from '../compared-with.ts';
 import { count } from '../format.ts';
 import { code, fold, sentence } from '../markdown.ts';
@@ -47,10 +48,11 @@ function remarksOn(
   experiment: ExperimentComparison,
   { room, where, several }: RowPlace & { readonly room: Room; readonly where: string },
 ): string {
-  const nameOf = ({ key, group }: MetricRow) => code(key) + (several ? ` of ${code(group, 60)}` : '');
-  const all = rowRemarks(rows, experiment, nameOf, (text) => sentence(text, room.sentence));
+  const nameOf = ({ key, group }: MetricRow) => quoted(key) + (several ? ` of ${quoted(group)}` : '');
+  const all = rowRemarks(rows, experiment, nameOf, (text) => text);
   const left = all.length - room.remarks;
-  const shown = [...all.slice(0, room.remarks), ...(left > 0 ? [`${left} more ${where}`] : [])];
+  const said = all.slice(0, room.remarks).map((line) => sentence(line, room.sentence));
+  const shown = [...said, ...(left > 0 ? [`${left} more ${where}`] : [])];
   return shown.map((line) => `- ${line}`).join('\n');
 }
 

@@ -25,6 +25,9 @@ export function commitLink(sha: string, { project }: Comparison): string {
   return link(code(shortSha(sha)), project && `${project.url}/-/commits/${sha}`);
 }
 
+/** What is longer is no id that a place gives to an experiment, and no page has a part of that name. */
+const LONGEST_ID = 100;
+
 type Place = Pick<CommentContext, 'comparison' | 'dashboard'>;
 
 /** The merge request's page on the dashboard, or the part of it that shows an experiment; `null` where there is no dashboard. */
@@ -32,7 +35,10 @@ export function pageOf({ comparison, dashboard }: Place, experiment?: string): s
   if (dashboard === null) return null;
   const iid = comparison.merge_request?.iid;
   if (iid === undefined) return dashboard;
-  const part = experiment === undefined ? '' : `#experiment-${encodeURIComponent(experiment.toWellFormed())}`;
+  const part =
+    experiment === undefined || experiment.length > LONGEST_ID
+      ? ''
+      : `#experiment-${encodeURIComponent(experiment.toWellFormed())}`;
   return dashboard + mergeRequestAddress(iid) + part;
 }
 

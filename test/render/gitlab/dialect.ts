@@ -126,19 +126,24 @@ function inCode({ codes }: Rendered): string[] {
   ]);
 }
 
+/** GitLab puts a link around a picture too (lib/banzai/filter/image_link_filter.rb). */
 function inLinks({ links, pictures }: Rendered): string[] {
-  return links
-    .flatMap(({ href, text }) => {
-      const place = `the link ${JSON.stringify(href.slice(0, 120))}`;
-      if (!/^https?:\/\//.test(href)) return [`${place} leads out of the web`];
-      const read = percentDecoded(href);
-      if (objects.test(read)) return [`${place} is a reference`];
-      if (/%\{|%(?:25)?%7b/i.test(href)) return [`${place} has a placeholder`];
-      return text === href || `http://${text}` === href ? [`${place} was made of a bare address`] : [];
-    })
-    .concat(
-      pictures.filter(({ src }) => !/^(?:https?:\/\/|\/uploads\/)/.test(src)).map(({ src }) => `a picture of ${src}`),
-    );
+  return [
+    ...links.flatMap(({ href, text }) => [
+      ...inAddress(href, /^https?:\/\//i),
+      ...(text === href || `http://${text}` === href ? [`the link ${href} was made of a bare address`] : []),
+    ]),
+    ...pictures.flatMap(({ src }) => inAddress(src, /^(?:https?:\/\/|\/(?!\/))/i)),
+  ];
+}
+
+function inAddress(url: string, allowed: RegExp): string[] {
+  const place = `the address ${JSON.stringify(url.slice(0, 120))}`;
+  return [
+    ...(allowed.test(url) ? [] : [`${place} leads out of the web`]),
+    ...(objects.test(percentDecoded(url)) ? [`${place} is a reference`] : []),
+    ...(/%\{|%(?:25)?%7b/i.test(url) ? [`${place} has a placeholder`] : []),
+  ];
 }
 
 function percentDecoded(text: string): string {
@@ -153,6 +158,7 @@ function inSource(markdown: string): string[] {
     ...lines
       .filter((line) => /^(?:::include|---|\+\+\+|;;;|>>>|\$\$)/.test(line))
       .map((line) => `a block: ${line.slice(0, 60)}`),
+    ...(/`{80}/.test(markdown) ? ['a run of back-ticks that is not looked for'] : []),
     ...(markdown.isWellFormed() ? [] : ['half of a character']),
     ...(/(?!\n)\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b\ufeff]/u.test(markdown)
       ? ['a character that is not seen']
