@@ -49,11 +49,8 @@ describe.each([['at the root of its server'], ['below a relative root', '/gitlab
 
     it('that the token may not see leaves gaps, not failures', async () => {
       const client = clientOn(server);
-      const rest = {
-        ...client.rest,
-        Projects: { show: () => Promise.reject(userError('SCOPE_MISSING', { call: 'x', answer: '' })) },
-      };
-      const hidden = { ...client, rest: rest as never };
+      const show = () => Promise.reject(userError('SCOPE_MISSING', { call: 'x', answer: '' }));
+      const hidden = { ...client, rest: Object.create(client.rest, { Projects: { value: { show } } }) };
       const source = gitlabSource(hidden, hidden);
       const [known, read] = [
         await readAll(sourceOn(server), { histories: false }),
