@@ -8,6 +8,7 @@ import { hostileSnapshot } from './scenarios/hostile.ts';
 import { gate, gated, pair } from './scenarios/made.ts';
 import { peak, pushed } from './scenarios/pushed.ts';
 import { rules } from './scenarios/rules.ts';
+import { situations } from './scenarios/situations.ts';
 import { wholeSnapshot } from './scenarios/whole.ts';
 import { aSeries } from './written-snapshot.ts';
 
@@ -78,6 +79,7 @@ export const scenarios: Readonly<Record<string, Snapshot>> = {
   ...baselines,
   ...rules,
   ...pushed,
+  ...situations,
   'everything-at-once': wholeSnapshot(),
   'hostile-names': hostileSnapshot(),
 };

@@ -18,7 +18,7 @@ export const parameters: Section = (context) => (room) => {
   const where = elsewhere(context);
   const [shown, left] = writtenOut(parts, context.comparison, room);
   return [
-    ...shown.map((part) => changes(part, parts.length > 1, { room, where })),
+    ...shown.map((part) => changes(part, experiments.length > 1, { room, where })),
     ...(left > 0 ? [`Changed parameters of ${count(left, 'more experiment')} ${where}.`] : []),
   ].join('\n\n');
 };
