@@ -12,6 +12,12 @@ describe('noteHtml', () => {
     expect(noteHtml(markdown)).not.toContain(dropped);
   });
 
+  it('leaves character references in HTML as they are', () => {
+    expect(noteHtml('<details><summary>Curves of <code>val&#95;loss</code> &amp; more</summary>')).toContain(
+      '<summary>Curves of <code>val&#95;loss</code> &amp; more</summary>',
+    );
+  });
+
   it('keeps tables, folds and code', () => {
     const html = noteHtml('<details><summary>More</summary>\n\n| a |\n| -- |\n| <code>&#124;</code> |\n\n</details>');
     for (const part of ['<details><summary>More</summary>', '<table>', '<code>|</code>', '</details>'])

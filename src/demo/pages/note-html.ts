@@ -11,7 +11,8 @@ const passAllowed: Handle = function (token) {
   const pieces = this.sliceSerialize(token).match(/<[^>]*>|[^<]+/g) ?? [];
   for (const piece of pieces) {
     const isTag = piece.startsWith('<');
-    if (!isTag || allowed.test(piece)) this.raw(isTag ? piece : this.encode(piece));
+    // Text holds no `<`, and its character references are those of HTML.
+    if (!isTag || allowed.test(piece)) this.raw(piece);
   }
 };
 
