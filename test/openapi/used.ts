@@ -26,6 +26,7 @@ export const used = [
   `PUT ${MERGE_REQUEST}`,
   'GET /api/v4/projects/{id}/repository/commits/{sha}/statuses',
   'POST /api/v4/projects/{id}/statuses/{sha}',
+  'POST /api/v4/projects/{id}/uploads',
   `GET ${ML}/mlflow/experiments/list`,
   `GET ${ML}/mlflow/runs/get`,
   `POST ${ML}/mlflow/runs/search`,
