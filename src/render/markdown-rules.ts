@@ -36,7 +36,10 @@ const COLOUR = /^(?:#[\da-f]{3,8}|(?:rgb|hsl)a?\([\d\s.,%a-z-]*\))$/i;
 
 /** Addresses on the instance that stand for an issue, a merge request, a commit and the like. */
 const OBJECT =
-  /\/(?:-\/)?(?:issues|work_items|merge_requests|commit|compare|snippets|milestones|epics|iterations|cadences|designs|boards|alert_management|feature_flags|vulnerabilities|security|contacts|wikis|labels)(?:[/?#]|$)/i;
+  /\/(?:(?:issues(?:\/incident)?|work_items|merge_requests|snippets|milestones|epics|iterations|cadences|boards|alert_management|feature_flags|vulnerabilities)\/\d|commit\/[\da-f]{7}|(?:compare|designs|wikis)\/)/i;
+
+/** Letters of scripts that are written from right to left. */
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /** No server answers longer ones, and a comment has no room for them. */
 const LONGEST_ADDRESS = 2000;
@@ -57,6 +60,12 @@ export const rules = {
             ? sign
             : '',
         ),
+
+  /**
+   * Numbers after letters that are written from right to left would stand on their left, and `0.1 → 0.2` be read the wrong way round
+   * (https://www.unicode.org/reports/tr9/, N1); not behind a mark that has the direction of ours.
+   */
+  turns: (line: string) => (FROM_RIGHT.test(line) ? '\u200e' : ''),
 
   /**
    * A bar ends a cell also inside code, and `\|` after a back-slash is read in two ways (comrak, src/parser/table.rs), so that it goes into a `<code>`

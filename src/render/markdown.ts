@@ -20,7 +20,7 @@ export function code(text: string, length = 120): string {
   if (rules.bars(shown)) return element(shown);
   if (rules.manyTicks(shown)) return element(shown);
   const [tick, edge] = [rules.ticks(shown), /^`|`$/.test(shown) ? ' ' : ''];
-  return `${tick}${edge}${shown}${rules.colours(shown) ? ' ' : ''}${edge}${tick}`;
+  return `${tick}${edge}${shown}${rules.colours(shown) ? ' ' : ''}${edge}${tick}${rules.turns(shown)}`;
 }
 
 /** The same for a line of HTML, in which Markdown's own marks mean nothing. */
@@ -29,7 +29,7 @@ export function htmlCode(text: string, length = 120): string {
 }
 
 function element(shown: string): string {
-  return `<code>${rules.mail(rules.references(shown))}${rules.colours(shown) ? ' ' : ''}</code>`;
+  return `<code>${rules.mail(rules.references(shown))}${rules.colours(shown) ? ' ' : ''}</code>${rules.turns(shown)}`;
 }
 
 /** Text for where no code can stand, as in the words for a picture: every ASCII punctuation mark is escaped; `<` and `>` are character references. */
@@ -78,7 +78,10 @@ function ownText(text: string): string[] {
 /** A person as a link; in code where the name has more than letters, and where there is no address. */
 export function named(text: string, url: string | null, length = 120): string {
   const shown = line(text, length);
-  return link(url !== null && rules.web(url) && rules.names(shown) ? shown : code(text, length), url);
+  return link(
+    url !== null && rules.web(url) && rules.names(shown) ? shown + rules.turns(shown) : code(text, length),
+    url,
+  );
 }
 
 /** A link whose label is already Markdown; the label alone where the address is none of the web. */

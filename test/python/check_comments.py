@@ -129,7 +129,7 @@ class Reading:
         if name == "code" and COLOUR.fullmatch(self.whole["code"]):
             self.problems.append(f"a chip for the colour {self.whole['code']}")
         if name in self.whole:
-            self.readable.add(self.whole[name].strip())
+            self.readable.add(self.whole[name].removesuffix("\u200e").strip())
         if name == "a" and "code" in self.open:
             self.problems.append(f"a link inside code to {self.href[:80]!r}")
         if name == "a" and self.whole["a"] in (self.href, self.href.removeprefix("http://"), self.href.removeprefix("mailto:")):

@@ -2,7 +2,7 @@
  * What GitLab would find in a comment that is more than text, said anew after its filters (gitlabhq/gitlabhq): the patterns of references, the filters over
  * texts, the extractor of quick actions, and how rows are cut into cells.
  */
-import { type Rendered, rendered } from './html.ts';
+import { type Piece, type Rendered, rendered } from './html.ts';
 
 const PATH = '[a-zA-Z0-9_.][a-zA-Z0-9_.-]*';
 const PROJECT = `(?:${PATH}/)*${PATH}`;
@@ -117,6 +117,19 @@ function inTexts({ texts }: Rendered): string[] {
   return found;
 }
 
+/** Behind letters that are written from right to left a mark gives what follows its own direction again. */
+function turned({ texts }: Rendered): string[] {
+  const fromRight = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+  const inCode = ({ within }: Piece | undefined = { text: '', within: [] }) => within.includes('code');
+  return texts.flatMap((piece, i) => {
+    const next = texts[i + 1];
+    const ends = inCode(piece) && !inCode(next) && !piece.within.includes('summary');
+    return ends && next && fromRight.test(piece.text) && !next.text.startsWith('\u200e')
+      ? [`what follows ${JSON.stringify(piece.text.slice(0, 60))} is turned`]
+      : [];
+  });
+}
+
 function inCode({ codes }: Rendered): string[] {
   return codes.flatMap(({ text, pieces, element }) => [
     ...(COLOUR.test(text) ? [`a chip for the colour ${text}`] : []),
@@ -168,7 +181,7 @@ function inSource(markdown: string): string[] {
 
 /** Whether a text stands somewhere to be read, whole and as it is. */
 export function isReadable(text: string, { codes, links }: Pick<Rendered, 'codes' | 'links'>): boolean {
-  const is = (one: { readonly text: string }) => one.text.trim() === text;
+  const is = (one: { readonly text: string }) => one.text.replace(/\u200e$/, '').trim() === text;
   return codes.some(is) || links.some(is);
 }
 
@@ -181,6 +194,7 @@ export function problemsOf(markdown: string, foreign: readonly string[] = []): s
     ...inSource(markdown),
     ...inTexts(html),
     ...inCode(html),
+    ...turned(html),
     ...inLinks(html),
     ...source.problems,
     ...(JSON.stringify(seen) === JSON.stringify(source.tables) ? [] : ['tables are not read as they are written']),

@@ -52,7 +52,7 @@ const without: { readonly [Name in keyof Rules]: Rules[Name] } = {
     objects: same,
   },
   ...{ bars: () => false, manyTicks: () => false, colours: () => false, names: () => true, web: () => true },
-  ...{ ticks: () => '`', hashes: /(?!)/g },
+  ...{ ticks: () => '`', turns: () => '', hashes: /(?!)/g },
 };
 
 /** What is wrong without a rule, by the words of the checker. */
@@ -60,6 +60,7 @@ const missed: { readonly [Name in keyof Rules]: RegExp } = {
   halves: /half of a character/,
   breaks: /quick action|not seen|cannot be read/,
   unseen: /not seen|cannot be read/,
+  turns: /is turned/,
   bars: /a row of|tables are not/,
   references: /in text|cannot be read|an element/,
   mail: /mail address in the element/,
