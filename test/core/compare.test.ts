@@ -192,3 +192,15 @@ describe('any set of runs', () => {
     );
   });
 });
+
+it('says of each run how many files it keeps and which version of a model it is, and nothing where that is not known', () => {
+  const url = 'https://gitlab.example/team/churn/-/packages/12';
+  const files = ['MLmodel', 'model.pkl'].map((path) => ({ path, size: null }));
+  const model_version = { name: 'churn', version: '1.0.0', url: null };
+  const made = headRun({ metrics: { auc: 0.9 }, artifacts: { url, files }, model_version });
+  const { runs } = compare(snapshot([made, baseRun({ metrics: { auc: 0.9 } })]), mergeRequest());
+  expect(runs.map((one) => [one.files, one.model_version])).toEqual([
+    [{ count: 2, url }, model_version],
+    [null, null],
+  ]);
+});

@@ -135,6 +135,7 @@ function summary(i: number, { runs, name }: Size): RunSummary {
   const { run_id, iid, experiment_id, status, start_time, end_time, url } = made;
   return {
     ...{ run_id, iid, experiment_id, name: made.name, status, start_time, end_time, url, user: null },
+    ...{ model_version: null, files: null },
     ci: ci({
       ...{
         mr: mine ? 42 : null,

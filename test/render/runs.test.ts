@@ -30,8 +30,7 @@ describe('the runs of a comment', () => {
       version: '1.2.0',
       url: 'https://gitlab.example/team/churn/-/ml/models/1/versions/7',
     };
-    const files = [1, 2].map((i) => ({ path: `model/${i}.pkl`, size: 10 }));
-    const known = { ...first, model_version: model, artifacts: { url, files } };
+    const known = { ...first, model_version: model, files: { count: 2, url } };
     const made = { ...comparison, runs: [known, ...rest] } as Comparison;
     expect(head(made)).toBe('|  | run | pipeline | job | user | commit | model | files | started | took |');
     expect(text(made)).toContain(`| [<code>churn&#124;gbm 1&#46;2&#46;0</code>](${model.url}) | [2 files](${url}) |`);

@@ -217,6 +217,8 @@ function overall(
 }
 
 const summary = (run: Run): RunSummary => {
-  const { run_id, iid, experiment_id, name, status, start_time, end_time, url, user, ci } = run;
-  return { run_id, iid, experiment_id, name, status, start_time, end_time, url, user, ci };
+  const { run_id, iid, experiment_id, name, status, start_time, end_time, url, user, ci, model_version, artifacts } =
+    run;
+  const files = artifacts && { count: artifacts.files.length, url: artifacts.url };
+  return { run_id, iid, experiment_id, name, status, start_time, end_time, url, user, ci, model_version, files };
 };

@@ -191,8 +191,21 @@ export interface Push {
 /** What a reader needs of a run to find it again: the head and baseline runs of the comparison. */
 export type RunSummary = Pick<
   Run,
-  'run_id' | 'iid' | 'experiment_id' | 'name' | 'status' | 'start_time' | 'end_time' | 'url' | 'user' | 'ci'
->;
+  | 'run_id'
+  | 'iid'
+  | 'experiment_id'
+  | 'name'
+  | 'status'
+  | 'start_time'
+  | 'end_time'
+  | 'url'
+  | 'user'
+  | 'ci'
+  | 'model_version'
+> & {
+  /** How many files the run keeps, and where they are shown; `null` where they were not listed. */
+  readonly files: { readonly count: number; readonly url: string } | null;
+};
 
 /** A rule that the merge request changes. */
 export interface RuleChange {

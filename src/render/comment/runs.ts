@@ -1,18 +1,15 @@
 import type { RunSummary } from '../../core/compare/comparison.ts';
-import { durationOf, type Run } from '../../core/model/run.ts';
+import { durationOf } from '../../core/model/run.ts';
 import { count, formatDuration, formatTime } from '../format.ts';
 import { code, fold, link, named, table } from '../markdown.ts';
 import { commitLink, elsewhere, type Section } from './section.ts';
-
-/** What a comparison may say of a run besides. */
-type ShownRun = RunSummary & Partial<Pick<Run, 'artifacts' | 'model_version'>>;
 
 interface Column {
   readonly head: string;
   readonly right?: boolean;
   /** Of these the least stay longest: the lowest number. */
   readonly rank: number;
-  readonly cell: (run: ShownRun) => string;
+  readonly cell: (run: RunSummary) => string;
 }
 
 /** Every run of both sides with its links to run page, pipeline, job and user, and to its commit, files and model where these tell runs apart. */
@@ -51,7 +48,7 @@ export const runs: Section = (context) => (room) => {
 };
 
 /** The first of each side, in their order, with no side left out for the other. */
-function bothSides(ordered: readonly ShownRun[], mine: ReadonlySet<string>, most: number): readonly ShownRun[] {
+function bothSides(ordered: readonly RunSummary[], mine: ReadonlySet<string>, most: number): readonly RunSummary[] {
   if (ordered.length <= most) return ordered;
   const own = ordered.filter(({ run_id }) => mine.has(run_id));
   const theirs = ordered.length - own.length;
@@ -60,14 +57,15 @@ function bothSides(ordered: readonly ShownRun[], mine: ReadonlySet<string>, most
 }
 
 /** Whether a side has runs of several commits. */
-function isMixed(list: readonly ShownRun[], mine: ReadonlySet<string>): boolean {
+function isMixed(list: readonly RunSummary[], mine: ReadonlySet<string>): boolean {
   const commits = (own: boolean) =>
     new Set(list.filter(({ run_id }) => mine.has(run_id) === own).flatMap(({ ci }) => ci?.pipeline.sha ?? []));
   return commits(true).size > 1 || commits(false).size > 1;
 }
 
-function columnsFor(list: readonly ShownRun[], commit: (sha: string) => string, mixed: boolean): Column[] {
-  const where = (cell: (ci: NonNullable<ShownRun['ci']>) => string) => (run: ShownRun) => (run.ci ? cell(run.ci) : '—');
+function columnsFor(list: readonly RunSummary[], commit: (sha: string) => string, mixed: boolean): Column[] {
+  const where = (cell: (ci: NonNullable<RunSummary['ci']>) => string) => (run: RunSummary) =>
+    run.ci ? cell(run.ci) : '—';
   const only = (is: boolean, column: Column) => (is ? [column] : []);
   return [
     {
@@ -83,7 +81,7 @@ function columnsFor(list: readonly ShownRun[], commit: (sha: string) => string, 
       { head: 'model', rank: 5, cell: modelCell },
     ),
     ...only(
-      list.some(({ artifacts }) => artifacts && artifacts.files.length > 0),
+      list.some(({ files }) => files && files.count > 0),
       { head: 'files', rank: 6, cell: filesCell },
     ),
     { head: 'started', rank: 8, cell: (run) => formatTime(run.start_time) },
@@ -99,15 +97,15 @@ function columnsFor(list: readonly ShownRun[], commit: (sha: string) => string, 
 const jobLabel = (name: string, status: string) =>
   `${code(name, 40)} ${status === 'success' ? '' : code(status, 40)}`.trim();
 
-function userCell({ ci, user }: ShownRun): string {
+function userCell({ ci, user }: RunSummary): string {
   const who = ci?.user ?? user;
   return who ? named(who.name, who.url, 40) : '—';
 }
 
-function modelCell({ model_version: model }: ShownRun): string {
+function modelCell({ model_version: model }: RunSummary): string {
   return model ? link(code(`${model.name} ${model.version}`, 60), model.url) : '—';
 }
 
-function filesCell({ artifacts }: ShownRun): string {
-  return artifacts && artifacts.files.length > 0 ? link(count(artifacts.files.length, 'file'), artifacts.url) : '—';
+function filesCell({ files }: RunSummary): string {
+  return files && files.count > 0 ? link(count(files.count, 'file'), files.url) : '—';
 }
