@@ -5,7 +5,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,6 +15,7 @@ import { silenceTelemetry } from '../config/ci.ts';
 import { reasonOf, UserError, userError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { withSlashes } from './base.ts';
+import { putInPlace } from './put-in-place.ts';
 
 /** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
 const MARK = 'ml-report.json';
@@ -154,16 +154,10 @@ function finish(folder: string): BuiltSite {
   return { pages: names.filter(({ name }) => name.endsWith('.html')).length, files: names.length, bytes };
 }
 
-/** Two renames: a reader finds the old dashboard or the new one. */
 function replace(target: string, draft: string): void {
-  const old = `${draft}-old`;
   try {
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(draft, target);
+    putInPlace(draft, target);
   } catch (cause) {
-    if (existsSync(old) && !existsSync(target)) renameSync(old, target);
     throw userError('FOLDER_UNWRITABLE', { folder: target, why: firstLineOf(cause) }, cause);
-  } finally {
-    rmSync(old, { recursive: true, force: true });
   }
 }

@@ -36,10 +36,6 @@ export function acceptedBy({ by, how, reason }: Acceptance, write: (text: string
   return `${who}${how === 'label' ? 'with a label' : 'in the description'}${reason === '' ? '' : `: ${write(reason)}`}`;
 }
 
-export function acceptedWords(acceptance: Acceptance, write: (text: string) => string): string {
-  return `accepted ${acceptedBy(acceptance, write)}`;
-}
-
 interface GateCounts {
   readonly failed: number;
   readonly warned: number;

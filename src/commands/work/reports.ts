@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultSettings } from '../../core/model/settings.ts';
 import { reasonOf, userError } from '../../errors.ts';
@@ -7,6 +7,7 @@ import { sha256 } from '../../sha256.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import type { Work } from '../command.ts';
 import { drawnCharts } from '../comment-charts.ts';
+import { putInPlace } from '../put-in-place.ts';
 import { dashboardOf, reportName } from '../report-name.ts';
 
 /** Name of the reports' folder inside the hand-over folder; it is ours alone. */
@@ -42,18 +43,5 @@ function writeWhole(folder: string, texts: readonly (readonly [file: string, tex
     throw userError('FOLDER_UNWRITABLE', { folder, why: reasonOf(cause) }, cause);
   } finally {
     if (draft !== null) rmSync(draft, { recursive: true, force: true });
-  }
-}
-
-function putInPlace(draft: string, folder: string): void {
-  const old = `${draft}-old`;
-  try {
-    if (existsSync(folder)) renameSync(folder, old);
-    renameSync(draft, folder);
-  } catch (cause) {
-    if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
-    throw cause;
-  } finally {
-    rmSync(old, { recursive: true, force: true });
   }
 }
