@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleClient } from './bundle-client.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, dependencies, engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -37,7 +38,9 @@ const { metafile } = await build({
 });
 if (process.env.META) writeFileSync(process.env.META, JSON.stringify(metafile));
 for (const path of Object.keys(metafile.outputs)) giveRequire(`${root}${path}`);
-writeFileSync(`${root}dist/licences.txt`, licences(Object.keys(metafile.inputs)));
+const client = await bundleClient(`${root}dist/client`);
+const parts = [...Object.keys(metafile.inputs), ...Object.keys(client.metafile.inputs)];
+writeFileSync(`${root}dist/licences.txt`, licences(parts));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');
 chmodSync(command, 0o755);
 writeFileSync(`${root}dist/help.json`, JSON.stringify(helpTexts()));

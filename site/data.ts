@@ -66,3 +66,6 @@ const paged = new Set(pagedRuns.map(({ run_id }) => run_id));
 export const hasPage = (runId: string): boolean => paged.has(runId);
 
 export const title = snapshot.settings.title ?? snapshot.project?.name ?? 'Experiments';
+
+/** Changes with every snapshot; see `dataLink` of the pages' scripts. */
+export const version = `${snapshot.taken_at.toString(36)}`;

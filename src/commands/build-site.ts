@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,10 +16,13 @@ import { silenceTelemetry } from '../config/ci.ts';
 import { reasonOf, UserError, userError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { withSlashes } from './base.ts';
+import { type ClientFiles, clientFiles } from './client-files.ts';
 import { putInPlace } from './put-in-place.ts';
 
 /** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
 const MARK = 'ml-report.json';
+/** Folder of the scripts, in the dashboard. */
+const CLIENT = 'client';
 
 export interface SiteJob {
   readonly snapshotFile: string;
@@ -44,13 +48,16 @@ export async function buildSite({ snapshotFile, comparisonFile, out, base, workD
   refuseForeign(target);
   const draft = draftBeside(target);
   try {
+    const client = await clientFiles();
     await runAstro({
+      client,
       snapshotFile: resolve(snapshotFile),
       comparisonFile: comparisonFile && resolve(comparisonFile),
       draft,
       base: withSlashes(base),
       workDir: resolve(workDir),
     });
+    cpSync(client.folder, join(draft, CLIENT), { recursive: true });
     const built = finish(draft);
     replace(target, draft);
     return built;
@@ -79,7 +86,7 @@ function draftBeside(target: string): string {
 /** Astro's messages go on for pages. */
 const firstLineOf = (cause: unknown) => reasonOf(cause).split('\n')[0] ?? '';
 
-type AstroJob = Omit<SiteJob, 'out'> & { readonly draft: string };
+type AstroJob = Omit<SiteJob, 'out'> & { readonly draft: string; readonly client: ClientFiles };
 
 /** Astro would write types for editors into the package, which may be read-only where it is installed; the builder has the switch, its public type not. */
 const withoutTypes = { sync: false } as object;
@@ -88,7 +95,7 @@ const withoutTypes = { sync: false } as object;
  * Astro compiles the pages into a folder below the working directory whatever it is told, so the draft's parent is made that; and it would
  * report each build to its makers.
  */
-async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: AstroJob): Promise<void> {
+async function runAstro({ client, snapshotFile, comparisonFile, draft, base, workDir }: AstroJob): Promise<void> {
   const before = process.cwd();
   silenceTelemetry();
   process.chdir(dirname(draft));
@@ -107,6 +114,7 @@ async function runAstro({ snapshotFile, comparisonFile, draft, base, workDir }: 
           cacheDir: join(workDir, 'vite'),
           define: {
             __BASE__: JSON.stringify(base),
+            __CLIENT__: JSON.stringify({ folder: CLIENT, scripts: client.scripts }),
             __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
             __COMPARISON_FILE__: JSON.stringify(comparisonFile),
           },

@@ -10,11 +10,22 @@ type Room = {
 const everywhere = ['src/errors.ts', 'src/package-root.ts', 'src/sha256.ts'];
 const disk = ['node:fs', 'node:fs/promises', 'node:path', 'node:url', 'node:os'];
 
+/** Of Vega what draws a dataflow that was made before; the browser gets no more. */
+const vegaParts = [
+  ...['vega-dataflow', 'vega-encode', 'vega-functions', 'vega-interpreter', 'vega-runtime', 'vega-scale'],
+  ...['vega-scenegraph', 'vega-transforms', 'vega-util', 'vega-view', 'vega-view-transforms'],
+];
+
 const rooms: Readonly<Record<string, Room>> = {
   'src/core/': { files: [], packages: ['zod'] },
   'src/render/charts/font.ts': { files: [], packages: ['node:fs', 'node:url'] },
   'src/render/charts/png-file.ts': { files: [], packages: ['node:util', 'node:zlib'] },
-  'src/render/': { files: ['src/core/'], packages: [] },
+  'src/table/': { files: ['src/core/'], packages: [] },
+  'src/render/': { files: ['src/core/', 'src/table/'], packages: [] },
+  'src/dataset/': {
+    files: ['src/core/', 'src/store/', 'src/table/', 'src/render/'],
+    packages: [...disk, 'node:crypto', 'node:zlib', 'node:util'],
+  },
   'src/sources/': {
     files: ['src/core/', 'src/store/', 'src/gitlab.ts', 'src/http.ts'],
     packages: [...disk, 'node:sqlite', 'zod', 'yaml'],
@@ -40,7 +51,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/sha256.ts': { files: [], packages: [] },
   'src/errors/': { files: [], packages: [] },
   'src/package-root.ts': { files: [], packages: disk },
-  'site/': { files: ['src/core/', 'src/render/', 'src/store/'], packages: [...disk, 'astro', 'astro:'] },
+  'site/client/': { files: ['src/core/', 'src/render/', 'src/table/'], packages: ['vega', ...vegaParts] },
+  'site/': { files: ['src/core/', 'src/render/', 'src/store/', 'src/table/'], packages: [...disk, 'astro', 'astro:'] },
 };
 
 /** Packages that one file alone may use when the program runs; their types are free to those that `types` names. */

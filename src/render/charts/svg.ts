@@ -69,6 +69,16 @@ function runtimeOf(spec: string, log: ReturnType<typeof logger>): vega.Runtime {
   return runtime;
 }
 
+/** What the browser needs to draw a form: Vega's dataflow with its expressions as trees, which a strict policy allows, and the specification itself. */
+export function compileForm(spec: Chart['spec']): { readonly runtime: vega.Runtime; readonly spec: Chart['spec'] } {
+  const log = logger({ warn: fail });
+  return { runtime: vega.parse(compile(spec, { logger: log }).spec, undefined, { ast: true }), spec };
+}
+
+function fail(message: string): never {
+  throw new TypeError(`A form that Vega complains about: ${message}`);
+}
+
 /** Fonts whose letters are known, by family. */
 const fonts = new Map<string, Font>();
 
