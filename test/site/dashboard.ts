@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { type BuiltSite, buildSite } from '../../src/commands/build-site.ts';
 import { servePublic } from '../../src/commands/preview-server.ts';
 
-export const base = '/group/project/';
+export const base = '/a/b/c/';
 
 export interface Dashboard {
   readonly folder: string;

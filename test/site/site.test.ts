@@ -3,35 +3,19 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../src/commands/build-site.ts';
-import { experimentAddress } from '../../src/core/view/address.ts';
 import { openSnapshot } from '../../src/store/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type StoreSnapshot, snapshotOfStore } from '../support/snapshot-of-store.ts';
 import { base, buildDashboard, type Dashboard, deadLinks, filesOf, linksOf } from './dashboard.ts';
-import { barriers, overflow, unfold, visit } from './visit.ts';
+import { visit } from './visit.ts';
 
 let store: StoreSnapshot;
 let dashboard: Dashboard;
 let browser: Browser;
-/** One address of each kind of page. */
-let kinds: string[];
 
 beforeAll(async () => {
   store = await snapshotOfStore('liver-ct-seg');
   [dashboard, browser] = await Promise.all([buildDashboard(store.snapshotFile, store.comparisonFile), launchBrowser()]);
-  const first = (start: string) =>
-    dashboard.pages.filter((page) => page.startsWith(start) && page !== start)[0] ?? 'missing/';
-  const largest = openSnapshot(store.snapshotFile).whole();
-  const size = (id: string) => largest.runs.filter((run) => run.experiment_id === id).length;
-  const [experiment] = largest.experiments.toSorted((a, b) => size(b.id) - size(a.id));
-  kinds = [
-    '',
-    experimentAddress(experiment?.id ?? ''),
-    'runs/',
-    first('runs/'),
-    `merge-requests/${store.gitlab.projects[0]?.openMergeRequest}/`,
-    'nowhere/',
-  ];
 });
 
 afterAll(async () => {
@@ -81,44 +65,6 @@ describe('the files', () => {
 });
 
 describe('in a browser', () => {
-  it.each(['light', 'dark'] as const)('nothing fails, leaks or bars anybody in %s', async (colorScheme) => {
-    for (const kind of kinds) {
-      const { page, complaints, close } = await visit(browser, dashboard.url + kind, { colorScheme });
-      await unfold(page);
-      const found = await barriers(page);
-      const expected = kind === 'nowhere/' ? complaints.filter((line) => !line.includes('404')) : complaints;
-      expect({ kind, found, complaints: expected, sideways: await overflow(page) }).toEqual({
-        kind,
-        found: [],
-        complaints: [],
-        sideways: 0,
-      });
-      await close();
-    }
-  });
-
-  it('no page is wider than a phone', async () => {
-    for (const kind of kinds) {
-      const { page, close } = await visit(browser, dashboard.url + kind, { width: 390 });
-      await unfold(page);
-      expect({ kind, sideways: await overflow(page) }).toEqual({ kind, sideways: 0 });
-      await close();
-    }
-  });
-
-  it('everything is readable without JavaScript', async () => {
-    for (const kind of kinds.slice(0, 5)) {
-      const { page, complaints, close } = await visit(browser, dashboard.url + kind, { javaScriptEnabled: false });
-      expect(complaints).toEqual([]);
-      expect(await page.locator('h1').textContent()).not.toBe('');
-      expect(await page.locator('table:visible').count()).toBeGreaterThan(0);
-      await close();
-    }
-    const { page, close } = await visit(browser, dashboard.url + (kinds[1] ?? ''), { javaScriptEnabled: false });
-    expect(await page.locator('svg.chart:visible').count()).toBeGreaterThan(0);
-    await close();
-  });
-
   it('sends the reader of /runs/?id= to the run, or says that it has no page', async () => {
     const run = openSnapshot(store.snapshotFile).runs()[0];
     const { page, complaints, close } = await visit(browser, `${dashboard.url}runs/?id=${run?.run_id}`);

@@ -42,6 +42,12 @@ export async function visit(
   return { complaints, page, close: () => context.close() };
 }
 
+/** Waits until no request is under way and what scripts draw is drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** Everything open, so that what is folded is judged too. */
 export async function unfold(page: Page): Promise<void> {
   await page.evaluate(() => {
