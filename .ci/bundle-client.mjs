@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { trimVega } from './trim-vega.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -13,6 +14,7 @@ export async function bundleClient(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const entries = readdirSync(join(root, 'site/client')).filter((name) => name.endsWith('.ts'));
+  const forms = await compileForms(folder);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries.map((name) => `site/client/${name}`),
@@ -27,12 +29,14 @@ export async function bundleClient(folder) {
     minify: true,
     legalComments: 'none',
     metafile: true,
+    define: { __FORMS__: JSON.stringify(forms) },
+    plugins: [trimVega],
     logLevel: 'warning',
   });
   const scripts = Object.entries(metafile.outputs).flatMap(([file, { entryPoint }]) =>
     entryPoint?.startsWith('site/client/') ? [[basename(entryPoint, '.ts'), basename(file)]] : [],
   );
-  const client = { scripts: Object.fromEntries(scripts), forms: await compileForms(folder) };
+  const client = { scripts: Object.fromEntries(scripts), forms };
   writeFileSync(join(folder, 'client.json'), `${JSON.stringify(client)}\n`);
   return { client, metafile };
 }
