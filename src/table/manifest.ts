@@ -3,6 +3,9 @@
  * `ml-report/1`). This file is their form; `encode.ts` writes it, `decode.ts` reads it.
  *
  * A row is a run; row 0 is the newest. A column lies at `offset` of a binary file of little-endian numbers; every column starts at a multiple of 8.
+ *
+ * Runs that were deleted are in no column, but a link may lead to one: they follow after the rows, so that ids, details and histories number all
+ * `rows + deleted` of them. Files of ids and details count from the other end, so that a new run leaves the files of old runs as they are: see `placeIn`.
  */
 import type { Goal } from '../core/model/settings.ts';
 
@@ -16,11 +19,12 @@ export type ColumnKind = 'number' | 'text' | 'time' | 'duration';
  * How a column lies in its file.
  * - `f32`, `f64`: one number a row. Values in `f32` are rounded to 24 bits (seven digits). Three NaNs have a meaning of their own, by their lowest
  *   bits: …0 a value that was logged as NaN, …1 no value, …2 a value that the server lost.
- * - `seconds`: one `u32` a row, the difference to the row before in whole seconds, modulo 2^32, starting from `base` (seconds since 1970); 0xffffffff marks a row without a
+ * - `seconds`: one `u32` a row: how many whole seconds earlier it is than the row before, the first than `base` (seconds since 1970); 0xffffffff marks a row without a
  *   time, which the next difference passes over.
  * - `dictionary`: one code a row, 1, 2 or 4 bytes (`width`); 0 is no value, code n is the n-th text of `texts`.
- * - `text`: one `u32` a row, the length in UTF-16 units plus one (0: no value), then all texts as UTF-8, one after the other.
- * - `shape`: `points` bytes a row: the history's values from left to right at equal distances, 1 its lowest and 255 its highest; 0 is no value.
+ * - `text`: one `u32` a row, the length in UTF-16 units plus one (0: no value), then all texts as UTF-8, one after the other, `bytes` of them.
+ * - `shape`: `points` bytes a row: the history's values from left to right at equal distances of its steps, 1 its lowest and 255 its highest; 0 is no value. Only the
+ *   first `rows` rows are in it: no later one has a history that was read.
  */
 export type Encoding =
   | { readonly form: 'f32' }
@@ -28,7 +32,7 @@ export type Encoding =
   | { readonly form: 'seconds'; readonly base: number }
   | { readonly form: 'dictionary'; readonly width: 1 | 2 | 4; readonly texts: readonly string[] }
   | { readonly form: 'text'; readonly bytes: number }
-  | { readonly form: 'shape'; readonly points: number };
+  | { readonly form: 'shape'; readonly points: number; readonly rows: number };
 
 /** `name`, `status` …; `m.KEY` a metric, `p.KEY` a param, `t.KEY` a tag, `h.KEY` the shape of a metric's history. Addresses and filters write it so. */
 export type ColumnId = string;
@@ -60,21 +64,30 @@ export interface TableManifest {
   readonly taken_at: number;
   readonly experiment: { readonly id: string; readonly name: string; readonly url: string | null };
   readonly rows: number;
+  readonly deleted: number;
+  /** Columns that few runs have, and that are in no file since a table is only so large; run details have their values. */
+  readonly left_out: number;
   /** Facts of the run first, then metrics in the settings' order, params, tags; shapes of histories last. */
   readonly columns: readonly ColumnInfo[];
   /** What is shown before anybody chooses; they lie together in the first file. */
   readonly shown: readonly ColumnId[];
-  /** Ids of runs: `size` rows a file, of each row `bytes`. `uuid`: 16 bytes written with dashes; `hex`: 16 bytes without; `text`: a JSON list of texts. */
+  /** Ids of runs, `size` a file, oldest first. `uuid`: 16 bytes each, written with dashes; `hex`: 16 bytes without; `text`: a JSON list of texts. */
   readonly ids: { readonly form: 'uuid' | 'hex' | 'text'; readonly size: number; readonly files: readonly string[] };
-  /** `runs-….json`: a JSON list of `size` runs in the form of `ml-report export`. */
+  /** `runs-….json`: JSON lists of `size` runs, oldest first, in the form of `ml-report export`. */
   readonly details: { readonly size: number; readonly files: readonly string[] };
-  /** `histories-….json`, see `HistoryFile`; each holds the runs of the rows from `from` up to, without, `to`. Rows in none have no history that was read. */
+  /** `histories-….json`, see `HistoryFile`; each holds the runs numbered from `from` up to, without, `to`. Runs in none have no history that was read. */
   readonly histories: readonly { readonly file: string; readonly from: number; readonly to: number }[];
 }
 
 /** The histories of some runs, by run id and metric. At most `POINTS` points of each, the extremes always among them; `count` says of how many. */
 export type HistoryFile = Readonly<Record<string, Readonly<Record<string, StoredHistory>>>>;
 export const POINTS = 1000;
+
+/** Which file of ids or details, and which item of it, is run number `index` of `total`: the last run is the first item of the first file. */
+export function placeIn(index: number, total: number, size: number): { file: number; at: number } {
+  const fromEnd = total - 1 - index;
+  return { file: Math.floor(fromEnd / size), at: fromEnd % size };
+}
 
 export interface StoredHistory {
   readonly count: number;
@@ -98,12 +111,13 @@ export interface DataIndex {
     readonly name: string;
     readonly url: string | null;
     readonly rows: number;
+    readonly deleted: number;
     /** Address of the page in the dashboard. */
     readonly page: string;
     /** Address of its `table.json`, relative to this file. */
     readonly table: string;
   }[];
-  /** Where a run is: file number `bucketOf(id, files.length)` maps its id to `[index of the experiment, row]`. */
+  /** Where a run is: file number `bucketOf(id, files.length)` maps its id to `[id of the experiment, number from the end]`: the last run of its table is 0. */
   readonly places: readonly string[];
   /** Runs that have a page of their own, as `runs/SEGMENT/`, are in this file: a JSON list of ids. */
   readonly pages: string;

@@ -26,7 +26,7 @@ export interface MetricOverCommits {
   readonly without_commit: number;
 }
 
-interface Place {
+export interface Place {
   readonly title: string;
   readonly merge_request: number | null;
   /** Position along the default branch, from its oldest known commit; halves lie beside it. */
@@ -35,8 +35,11 @@ interface Place {
 
 type History = Pick<Snapshot, 'commits' | 'merge_requests'>;
 
-/** Where a commit stands: on the branch, beside it by its merge request, else by the time of its first run. */
-function placer({ commits, merge_requests }: History): (sha: string, runs: readonly Run[]) => Place {
+/** Where a commit stands, given runs of it: on the branch, beside it by its merge request, else by the time of its first run. */
+export function placer({
+  commits,
+  merge_requests,
+}: History): (sha: string, runs: readonly Pick<Run, 'ci' | 'start_time'>[]) => Place {
   const onBranch = new Map(commits.map((commit, index) => [commit.sha, { ...commit, at: commits.length - index }]));
   const byMergeRequest = new Map(
     merge_requests.flatMap((mr) =>

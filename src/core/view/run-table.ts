@@ -34,7 +34,12 @@ export interface TableBounds {
 
 /** The metric that leads a table and its charts comes first even where no setting says so. */
 export function metricOrder(runs: readonly Run[], settings: Settings): string[] {
-  const keys = metricKeys(runs);
+  return orderOfMetrics(metricKeys(runs), settings);
+}
+
+/** The same of the keys alone. */
+export function orderOfMetrics(of: Iterable<string>, settings: Settings): string[] {
+  const keys = new Set(of);
   const first = primaryMetric(keys, settings);
   const ordered = orderMetrics(keys, settings);
   return first === null ? ordered : [first, ...ordered.filter((key) => key !== first)];
@@ -42,8 +47,13 @@ export function metricOrder(runs: readonly Run[], settings: Settings): string[] 
 
 /** Whether a metric is one of those to show first: marked so by the settings, else the one that stands for the experiment. */
 export function isPrimary(key: string, order: readonly string[], settings: Settings): boolean {
-  const marked = order.some((other) => settingOf(other, settings)?.primary);
-  return marked ? (settingOf(key, settings)?.primary ?? false) : key === order[0];
+  return primaryMetrics(order, settings).has(key);
+}
+
+/** Those of the metrics that are to be shown first; `order` as `metricOrder` gives it. */
+export function primaryMetrics(order: readonly string[], settings: Settings): ReadonlySet<string> {
+  const marked = order.filter((key) => settingOf(key, settings)?.primary);
+  return new Set(marked.length > 0 ? marked : order.slice(0, 1));
 }
 
 function bestOf(key: string, runs: readonly Run[], goal: Goal | null): number | null {

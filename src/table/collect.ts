@@ -1,0 +1,108 @@
+/** From runs, one after the other, to the columns of their table. */
+import { goalOf, settingOf } from '../core/compare/goal.ts';
+import type { Run } from '../core/model/run.ts';
+import type { Settings } from '../core/model/settings.ts';
+import { byNumber } from '../core/model/text.ts';
+import { orderOfMetrics, primaryMetrics } from '../core/view/run-table.ts';
+import {
+  addNumber,
+  type NumberCells,
+  numberCells,
+  type OpenColumn,
+  type ShapeCells,
+  type TextColumn,
+  textCells,
+  valuesIn,
+} from './cells.ts';
+import { type About, factsOf } from './facts.ts';
+import type { ColumnGroup, ColumnKind } from './manifest.ts';
+
+export interface Collected {
+  readonly rows: number;
+  readonly columns: readonly OpenColumn[];
+  readonly left_out: number;
+}
+
+export interface Collector {
+  /** Rows may come in any order; shapes by metric. */
+  add(row: number, run: Run, shapes?: ReadonlyMap<string, Uint8Array>): void;
+  finish(): Collected;
+}
+
+/** More columns than a reader can look through, and more cells than a browser should hold; those that most runs have stay. */
+const MOST_COLUMNS = 2000;
+const MOST_CELLS = 64e6;
+
+const plain = { goal: null, primary: false, limits: [] } as const;
+
+export function collector(about: About, rows: number): Collector {
+  const facts = factsOf(about);
+  const [metrics, shapes] = [new Map<string, NumberCells>(), new Map<string, ShapeCells>()];
+  const [params, tags] = [new Map<string, TextColumn>(), new Map<string, TextColumn>()];
+  return {
+    add(row, run, drawn) {
+      facts.add(row, run);
+      for (const [key, { value }] of run.metrics) addNumber(cellsOf(metrics, key, numberCells), row, value);
+      for (const [key, text] of run.params) cellsOf(params, key, textCells).add(row, text);
+      for (const [key, text] of run.tags) cellsOf(tags, key, textCells).add(row, text);
+      for (const [key, shape] of drawn ?? []) cellsOf(shapes, key, () => new Map<number, Uint8Array>()).set(row, shape);
+    },
+    finish() {
+      const order = orderOfMetrics(metrics.keys(), about.settings);
+      const primary = primaryMetrics(order, about.settings);
+      const metricColumns = order.map((key): OpenColumn => {
+        const cells = { numbers: metrics.get(key) as NumberCells };
+        return {
+          ...nameOf('m', 'metric', key, 'number'),
+          ...judgedBy(key, about.settings),
+          primary: primary.has(key),
+          cells,
+        };
+      });
+      const shapeColumns = order.flatMap((key): OpenColumn[] => {
+        const cells = shapes.get(key);
+        return cells ? [{ ...nameOf('h', 'metric', key, 'number'), ...plain, cells: { shapes: cells } }] : [];
+      });
+      const textColumns = (letter: string, group: ColumnGroup, found: ReadonlyMap<string, TextColumn>) =>
+        [...found]
+          .sort(([a], [b]) => byNumber(a, b))
+          .map(([key, texts]): OpenColumn => ({ ...nameOf(letter, group, key, 'text'), ...plain, cells: { texts } }));
+      const all = [...metricColumns, ...textColumns('p', 'param', params), ...textColumns('t', 'tag', tags)];
+      const kept = mostCommon([...all, ...shapeColumns], rows);
+      return {
+        rows,
+        columns: [...facts.columns(), ...kept],
+        left_out: all.length + shapeColumns.length - kept.length,
+      };
+    },
+  };
+}
+
+function cellsOf<T>(columns: Map<string, T>, key: string, make: () => T): T {
+  const known = columns.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  columns.set(key, made);
+  return made;
+}
+
+const nameOf = (letter: string, group: ColumnGroup, key: string, kind: ColumnKind) => ({
+  ...{ id: `${letter}.${key}`, group, key, kind },
+});
+
+function judgedBy(key: string, settings: Settings) {
+  const gates = settingOf(key, settings)?.gates ?? [];
+  const limits = gates.flatMap(({ kind, limit, level }) =>
+    (kind === 'min' || kind === 'max') && Number.isFinite(Number(limit))
+      ? [{ rule: kind, value: Number(limit), level } as const]
+      : [],
+  );
+  return { goal: goalOf(key, settings), limits };
+}
+
+function mostCommon(columns: readonly OpenColumn[], rows: number): readonly OpenColumn[] {
+  const most = Math.min(MOST_COLUMNS, Math.max(1, Math.floor(MOST_CELLS / Math.max(1, rows))));
+  if (columns.length <= most) return columns;
+  const kept = new Set(columns.toSorted((a, b) => valuesIn(b) - valuesIn(a)).slice(0, most));
+  return columns.filter((column) => kept.has(column));
+}

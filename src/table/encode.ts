@@ -1,0 +1,131 @@
+/** One column as the bytes that `manifest.ts` describes. */
+import { sameValue } from '../core/compare/param-rows.ts';
+import { type NumberCells, type OpenColumn, type ShapeCells, type TextCells, valuesIn } from './cells.ts';
+import type { ColumnInfo, Encoding } from './manifest.ts';
+import { LOST, MISSING, NAN, NAN_32, NAN_64, NO_TIME } from './marks.ts';
+import { SHAPE_POINTS } from './shape.ts';
+
+export interface EncodedColumn {
+  readonly info: Omit<ColumnInfo, 'file' | 'offset'>;
+  readonly bytes: Uint8Array;
+}
+
+export function encodeColumn({ cells, ...about }: OpenColumn, rows: number): EncodedColumn {
+  const open = { ...about, cells };
+  const { encoding, bytes } =
+    'shapes' in cells
+      ? encodeShapes(cells.shapes)
+      : 'texts' in cells
+        ? encodeTexts(cells.texts, rows)
+        : about.kind === 'time' && isInSeconds(cells.numbers)
+          ? encodeSeconds(cells.numbers, rows)
+          : encodeNumbers(cells.numbers, rows);
+  return { info: { ...about, missing: rows - valuesIn(open), differs: differs(open), encoding }, bytes };
+}
+
+/** Whether two rows have different values; of shapes, whether two rows have one. */
+export function differs({ cells }: OpenColumn): boolean {
+  if ('shapes' in cells) return cells.shapes.size > 1;
+  return 'texts' in cells ? textsDiffer(cells.texts) : numbersDiffer(cells.numbers);
+}
+
+type Encoded = { readonly encoding: Encoding; readonly bytes: Uint8Array };
+
+const bytesOf = ({ buffer }: { readonly buffer: ArrayBuffer }) => new Uint8Array(buffer);
+
+/** NaNs are written as whole numbers: an engine may change the bits of one that it holds as a number. */
+function encodeNumbers(cells: NumberCells, rows: number): Encoded {
+  if (!cells.values.every(fitsIn32)) return encode64(cells, rows);
+  const bits = new Uint32Array(rows).fill(NAN_32 + MISSING);
+  const numbers = new Float32Array(bits.buffer);
+  for (const [i, row] of cells.rows.entries()) {
+    const value = cells.values[i] as number;
+    if (Number.isNaN(value)) bits[row] = NAN_32 + (cells.lost.has(row) ? LOST : NAN);
+    else numbers[row] = value;
+  }
+  return { encoding: { form: 'f32' }, bytes: bytesOf(bits) };
+}
+
+function encode64(cells: NumberCells, rows: number): Encoded {
+  const bits = new Uint32Array(2 * rows);
+  const numbers = new Float64Array(bits.buffer);
+  const mark = (row: number, what: number) => bits.set([what, NAN_64], 2 * row);
+  for (let row = 0; row < rows; row++) mark(row, MISSING);
+  for (const [i, row] of cells.rows.entries()) {
+    const value = cells.values[i] as number;
+    if (Number.isNaN(value)) mark(row, cells.lost.has(row) ? LOST : NAN);
+    else numbers[row] = value;
+  }
+  return { encoding: { form: 'f64' }, bytes: bytesOf(bits) };
+}
+
+/** Smallest number of 32 bits that still has all its digits. */
+const SMALLEST = 2 ** -126;
+
+/** Whether rounding to 32 bits leaves the number a number of seven digits, and a whole one what it is. */
+function fitsIn32(value: number): boolean {
+  if (!Number.isFinite(value) || value === 0) return true;
+  const rounded = Math.fround(value);
+  if (Number.isInteger(value) && rounded !== value) return false;
+  return Number.isFinite(rounded) && Math.abs(value) >= SMALLEST;
+}
+
+const isInSeconds = ({ values }: NumberCells) => values.every((value) => value >= 0 && value < NO_TIME * 1000);
+
+function encodeSeconds(cells: NumberCells, rows: number): Encoded {
+  const times = new Float64Array(rows).fill(Number.NaN);
+  for (const [i, row] of cells.rows.entries()) times[row] = Math.floor((cells.values[i] as number) / 1000);
+  const base = times.find((time) => !Number.isNaN(time)) ?? 0;
+  const steps = new Uint32Array(rows).fill(NO_TIME);
+  let before = base;
+  for (const [row, time] of times.entries()) {
+    if (Number.isNaN(time)) continue;
+    steps[row] = before - time;
+    before = time;
+  }
+  // A row that is a second later than the one before would look like a row without a time.
+  if (cells.rows.some((row) => steps[row] === NO_TIME)) return encode64(cells, rows);
+  return { encoding: { form: 'seconds', base }, bytes: bytesOf(steps) };
+}
+
+function encodeTexts(cells: TextCells, rows: number): Encoded {
+  const { texts } = cells;
+  if (cells.few()) {
+    const width = texts.length < 2 ** 8 ? 1 : texts.length < 2 ** 16 ? 2 : 4;
+    const codes = width === 1 ? new Uint8Array(rows) : width === 2 ? new Uint16Array(rows) : new Uint32Array(rows);
+    for (const [i, row] of cells.rows.entries()) codes[row] = (cells.codes[i] as number) + 1;
+    return { encoding: { form: 'dictionary', width, texts }, bytes: bytesOf(codes) };
+  }
+  const lengths = new Uint32Array(rows);
+  const inOrder: string[] = Array.from({ length: rows }, () => '');
+  for (const [i, row] of cells.rows.entries()) {
+    const text = texts[cells.codes[i] as number] as string;
+    inOrder[row] = text;
+    lengths[row] = text.length + 1;
+  }
+  // Each by itself: halves of two texts would be joined to one sign.
+  const utf8 = new TextEncoder().encode(inOrder.map((text) => text.toWellFormed()).join(''));
+  const bytes = new Uint8Array(4 * rows + utf8.length);
+  bytes.set(bytesOf(lengths));
+  bytes.set(utf8, 4 * rows);
+  return { encoding: { form: 'text', bytes: utf8.length }, bytes };
+}
+
+function encodeShapes(shapes: ShapeCells): Encoded {
+  const rows = [...shapes.keys()].reduce((most, row) => Math.max(most, row + 1), 0);
+  const bytes = new Uint8Array(rows * SHAPE_POINTS);
+  for (const [row, shape] of shapes) bytes.set(shape, row * SHAPE_POINTS);
+  return { encoding: { form: 'shape', points: SHAPE_POINTS, rows }, bytes };
+}
+
+function textsDiffer({ texts }: TextCells): boolean {
+  const [first, ...others] = texts;
+  return others.some((text) => !sameValue(text, first as string));
+}
+
+function numbersDiffer({ rows, values, lost }: NumberCells): boolean {
+  return values.some(
+    (value, i) =>
+      !Object.is(value + 0, (values[0] as number) + 0) || lost.has(rows[i] as number) !== lost.has(rows[0] as number),
+  );
+}
