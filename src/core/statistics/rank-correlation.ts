@@ -4,7 +4,13 @@ import { studentTails } from './tails.ts';
 /** Twice the rank of each value, less n + 1: whole numbers around 0, also where equal values share the mean of their ranks. */
 function centredRanks(values: readonly number[]): number[] {
   const sorted = ascending(values);
-  return values.map((value) => sorted.indexOf(value) + sorted.lastIndexOf(value) + 1 - values.length);
+  const first = new Map<number, number>();
+  const last = new Map<number, number>();
+  for (const [place, value] of sorted.entries()) {
+    if (!first.has(value)) first.set(value, place);
+    last.set(value, place);
+  }
+  return values.map((value) => (first.get(value) ?? 0) + (last.get(value) ?? 0) + 1 - values.length);
 }
 
 const product = (x: readonly number[], y: readonly number[]): number =>

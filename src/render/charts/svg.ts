@@ -1,11 +1,12 @@
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import type { Chart } from './chart.ts';
+import { dress, escapeXml, type Surface, slim } from './dress.ts';
 import type { Font } from './font.ts';
-import { palette } from './theme.ts';
+import { type FormChart, withWords } from './forms/form.ts';
+import { forms } from './forms/index.ts';
 
-/** `page`: colours are custom properties of the page that the picture stands in; otherwise the picture stands alone. */
-export type Surface = 'page' | 'light' | 'dark';
+export type { Surface } from './dress.ts';
 
 interface Log {
   readonly warn: (message: string) => void;
@@ -136,37 +137,37 @@ export async function svgOf(
   }
 }
 
-/** Drops what only costs bytes, and every inline style, which a strict content security policy refuses; rounds to a tenth of a pixel. */
-function slim(svg: string): string {
-  return svg
-    .replace(/<path class="(?:background|foreground)"[^>]*?(?:d="M0,0h0v0h0Z"|display="none")[^>]*\/>/g, '')
-    .replace(/<text[^>]* opacity="0"[^>]*>[^<]*<\/text>/g, '')
-    .replace(/ (?:class|role|style|pointer-events|font-family|aria-[a-z]+)="[^"]*"/g, '')
-    .replace(/ opacity="1"/g, '')
-    .replace(
-      / (d|transform|x|y|x2|y2|width|height)="([^"]*)"/g,
-      (_, name: string, value: string) => ` ${name}="${roundAll(value)}"`,
-    )
-    .replace(
-      /<path transform="translate\(([^,)]+),([^)]+)\)" d="M([\d.]+),0A\3,\3,0,1,1,-\3,0A\3,\3,0,1,1,\3,0"/g,
-      '<circle cx="$1" cy="$2" r="$3"',
-    )
-    .replace(/<g>\s*<\/g>/g, '');
+/** Dataflows of forms, by form and variant. */
+const formRuntimes = new Map<string, vega.Runtime>();
+
+function formRuntime({ form: name, variant }: FormChart, log: ReturnType<typeof logger>): vega.Runtime {
+  const key = `${name} ${variant}`;
+  const known = formRuntimes.get(key);
+  if (known) return known;
+  const form = forms.find((one) => one.name === name);
+  if (!form?.variants.includes(variant)) throw new TypeError(`There is no form ${key}`);
+  const runtime = vega.parse(compile(form.spec(variant), { logger: log }).spec);
+  formRuntimes.set(key, runtime);
+  return runtime;
 }
 
-const roundAll = (text: string) =>
-  text.replace(/-?\d+\.\d+(?:e[+-]?\d+)?/g, (number) => String(Number(Number(number).toFixed(1))));
-
-const escapeXml = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-function dress(svg: string, { title, summary }: Chart, surface: Surface, font: Font | null): string {
-  let dressed = svg;
-  for (const [part, colours] of Object.entries(palette)) {
-    const colour = surface === 'page' ? `var(--chart-${part})` : colours[surface];
-    dressed = dressed.replaceAll(`="${colours.light}"`, `="${colour}"`);
+/** The picture of a chart that is made from a form, as `svgOf` gives it. */
+export async function svgOfForm(
+  chart: FormChart,
+  surface: Surface,
+  warn: (message: string) => void = () => {},
+): Promise<string> {
+  const log = logger({ warn });
+  const view = new vega.View(formRuntime(chart, log), { renderer: 'none', loader: nothing, logger: log });
+  try {
+    for (const [name, value] of Object.entries(chart.signals)) view.signal(name, value);
+    for (const [name, rows] of Object.entries(chart.data))
+      view.data(
+        name,
+        rows.map((row) => ({ ...row })),
+      );
+    return dress(withWords(slim(await view.toSVG()), chart.words, escapeXml), chart, surface, null);
+  } finally {
+    view.finalize();
   }
-  const [, width = '0', height = '0'] = /width="(\d+)[^"]*" height="(\d+)/.exec(svg) ?? [];
-  const open = `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="${escapeXml(`${title}. ${summary}`)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${surface === 'page' ? '' : ` font-family="${font?.family ?? 'system-ui, sans-serif'}"`}>`;
-  return dressed.replace(/^<svg[^>]*>/, open);
 }

@@ -12,6 +12,14 @@ export const palette = {
   orange: { light: '#e69f00', dark: '#f2b840' },
   purple: { light: '#cc79a7', dark: '#e3a3c8' },
   sky: { light: '#56b4e9', dark: '#93d2f7' },
+  v0: { light: '#440154', dark: '#33658e' },
+  v1: { light: '#482978', dark: '#287d8e' },
+  v2: { light: '#3e4d8a', dark: '#20948c' },
+  v3: { light: '#306a8e', dark: '#25ab82' },
+  v4: { light: '#24868e', dark: '#47c16f' },
+  v5: { light: '#1fa187', dark: '#7ed24f' },
+  v6: { light: '#3dbc74', dark: '#bedf26' },
+  v7: { light: '#7ad151', dark: '#fde725' },
 } as const;
 
 export type Ink = keyof typeof palette;
@@ -20,7 +28,9 @@ export type Ink = keyof typeof palette;
 export const ink = (part: Ink): string => palette[part].light;
 
 /** Okabe and Ito's categorical colours, without the yellow that white paper swallows. */
-export const categories = (['blue', 'vermillion', 'green', 'purple', 'orange', 'sky'] as const).map(ink);
+export const categoryInks = ['blue', 'vermillion', 'green', 'purple', 'orange', 'sky'] as const;
+/** Viridis from low to high, in steps; on either ground without the end that it swallows. */
+export const sequence = ['v0', 'v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7'] as const;
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 

@@ -1,6 +1,8 @@
 /** The list of forms. A new one is a file beside this and one line here. */
+import { curves } from './curves.ts';
 import type { Form } from './form.ts';
+import { scatter } from './scatter.ts';
 
 export type { Form, FormChart } from './form.ts';
 
-export const forms: readonly Form[] = [];
+export const forms: readonly Form[] = [curves, scatter];
