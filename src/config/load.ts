@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { nearest } from '../core/model/nearest.ts';
 import { defaultSettings, type Settings } from '../core/model/settings.ts';
 import { reasonOf, userError } from '../errors.ts';
-import { nearest } from './nearest.ts';
 import { normalise, written } from './schema.ts';
 
 /** Where the configuration is looked for, below the root of the repository. */

@@ -1,7 +1,8 @@
 /** From what a reader set up to the rows that the table shows. */
-import type { FilterTrouble } from './filter/index.ts';
-import type { Group } from './group.ts';
+import { type FilterTrouble, filterOf, isTrouble } from './filter/index.ts';
+import { type Group, groupRows } from './group.ts';
 import type { ColumnId } from './manifest.ts';
+import { sortRows } from './sort.ts';
 import type { Table } from './table.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -19,16 +20,47 @@ export interface Arranged {
 type Asked = Pick<ViewState, 'filter' | 'sort' | 'group'>;
 
 /** Columns that have to be loaded before `arrange`; those that are shown, and the spreads of groups, are the caller's to load. */
-export function columnsNeeded(_table: Table, state: Asked): ColumnId[] {
-  return [...new Set([...state.sort.map(({ column }) => column), ...state.group])];
+export function columnsNeeded(table: Table, { filter: text, sort, group }: Asked): ColumnId[] {
+  const filter = filterOf(text, table, table.manifest.taken_at);
+  const filtered = isTrouble(filter) ? [] : filter.columns;
+  const ids = new Set([...filtered, ...sort.map(({ column }) => column), ...group]);
+  return [...ids].filter((id) => table.info(id) !== undefined);
+}
+
+/** Whether the filter looks at ids of runs, so that all of them have to be loaded before `arrange`. */
+export function idsNeeded(table: Table, { filter: text }: Pick<Asked, 'filter'>): boolean {
+  const filter = filterOf(text, table, table.manifest.taken_at);
+  return !isTrouble(filter) && filter.ids;
 }
 
 /** `now` is the data's own time, milliseconds since 1970. Columns that are not loaded count as missing. */
-export function arrange(table: Table, _state: Asked, _now: number): Arranged {
-  return {
-    rows: Uint32Array.from({ length: table.rows }, (_, row) => row),
-    total: table.rows,
-    groups: null,
-    trouble: null,
-  };
+export function arrange(table: Table, { filter: text, sort, group }: Asked, now: number): Arranged {
+  const filter = text.trim() === '' ? null : filterOf(text, table, now);
+  const trouble = filter && isTrouble(filter) ? filter : null;
+  const taken =
+    filter && !isTrouble(filter)
+      ? rowsWith(filter.matching())
+      : Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const rows = sortRows(table, taken, sort);
+  const loaded = group.filter((id) => table.column(id) !== undefined);
+  if (loaded.length === 0) return { rows, total: table.rows, groups: null, trouble };
+  const groups = groupRows(table, rows, loaded, sort);
+  return { rows: joined(groups, rows.length), total: table.rows, groups, trouble };
+}
+
+function rowsWith(marks: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(marks.length);
+  let count = 0;
+  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+function joined(groups: readonly Group[], count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  let at = 0;
+  for (const group of groups) {
+    rows.set(group.rows, at);
+    at += group.rows.length;
+  }
+  return rows;
 }

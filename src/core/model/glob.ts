@@ -1,18 +1,18 @@
 /**
  * `*` stands for any characters, slashes too, `?` for one; all else is itself. Names are matched whole, case and all. Strangers write globs too, so
- * it goes back to the last star only, which is enough, and takes at most the product of both lengths.
+ * it goes back to the last star only, which is enough, and takes at most the product of both lengths. Other languages write other wildcards.
  */
-export function matchesGlob(glob: string, name: string): boolean {
+export function matchesGlob(glob: string, name: string, wildcards = { many: '*', one: '?' }): boolean {
   const [pattern, letters] = [Array.from(glob), Array.from(name)];
   let [at, place] = [0, 0];
   let star = -1;
   let resumed = 0;
   while (place < letters.length) {
     const sign = pattern[at];
-    if (sign === '*') {
+    if (sign === wildcards.many) {
       star = at++;
       resumed = place;
-    } else if (sign !== undefined && (sign === '?' || sign === letters[place])) {
+    } else if (sign !== undefined && (sign === wildcards.one || sign === letters[place])) {
       at++;
       place++;
     } else if (star >= 0) {
@@ -22,7 +22,7 @@ export function matchesGlob(glob: string, name: string): boolean {
       return false;
     }
   }
-  while (pattern[at] === '*') at++;
+  while (pattern[at] === wildcards.many) at++;
   return at === pattern.length;
 }
 

@@ -1,21 +1,31 @@
-/** The filter language: see `parse.ts` for its grammar. */
+/** The filter language; its grammar and what its words mean are in `parse.ts`. */
 import type { ColumnId } from '../manifest.ts';
 import type { Table } from '../table.ts';
-import type { FilterTrouble } from './trouble.ts';
+import { columnsIn, rowsOf } from './compile.ts';
+import { ID } from './names.ts';
+import { parse } from './parse.ts';
+import { type FilterTrouble, isTrouble } from './trouble.ts';
 
-export type { FilterTrouble } from './trouble.ts';
+export { type FilterTrouble, isTrouble } from './trouble.ts';
 
 /** A filter that was understood. */
 export interface Filter {
   /** What has to be loaded before `matching`. */
   readonly columns: readonly ColumnId[];
-  /** One byte a row, 1 for a row that it takes. Columns that are not loaded count as missing. */
+  /** Whether it looks at ids of runs; those that are not loaded match nothing. */
+  readonly ids: boolean;
+  /** One byte a row, 1 for a row that it takes. Columns that are not loaded have no values. */
   matching(): Uint8Array;
 }
 
 /** `now` is the data's own time, milliseconds since 1970. A text without conditions takes every row. */
-export function filterOf(_text: string, table: Table, _now: number): Filter | FilterTrouble {
-  return { columns: [], matching: () => new Uint8Array(table.rows).fill(1) };
+export function filterOf(text: string, table: Table, now: number): Filter | FilterTrouble {
+  const tree = parse(text, table, now);
+  if (tree === null) return { columns: [], ids: false, matching: () => new Uint8Array(table.rows).fill(1) };
+  if (isTrouble(tree)) return tree;
+  const asked = new Set(columnsIn(tree, table));
+  const ids = asked.delete(ID);
+  return { columns: [...asked].map(({ id }) => id), ids, matching: () => rowsOf(tree, table) };
 }
 
 export interface Suggestion {

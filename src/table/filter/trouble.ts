@@ -9,3 +9,16 @@ export interface FilterTrouble {
   /** What would be understood instead of the text from `from` to `to`; `null` where nothing is near. */
   readonly instead: string | null;
 }
+
+export function trouble(
+  { from, to }: { readonly from: number; readonly to: number },
+  what: string,
+  mend: string,
+  instead: string | null = null,
+): FilterTrouble {
+  return { from, to, what, mend, instead };
+}
+
+export function isTrouble(found: object): found is FilterTrouble {
+  return 'mend' in found;
+}

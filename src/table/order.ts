@@ -1,0 +1,113 @@
+/** Columns as whole numbers of 32 bits in the order of their values: what sorting needs, made once a column. */
+import { isNumeral } from '../core/model/text.ts';
+import { naturalKey } from './natural-key.ts';
+import type { Column } from './table.ts';
+
+/** Of each row, the smallest first; `low` decides where `high` is the same. */
+export interface Order {
+  readonly high: Uint32Array;
+  /** `null` where `high` says all. */
+  readonly low: Uint32Array | null;
+}
+
+/** Not a number, and no value: past all others, whatever the direction. */
+export const NAN = 0xfffffffe;
+export const NONE = 0xffffffff;
+
+const known = new WeakMap<Column, Order>();
+
+/** Numerals by size, other texts as a reader counts (`run-2` before `run-10`), numerals before texts. */
+export function orderOf(column: Column, rows: number): Order {
+  const before = known.get(column);
+  if (before) return before;
+  const order = ordered(column, rows);
+  known.set(column, order);
+  return order;
+}
+
+function ordered(column: Column, rows: number): Order {
+  const { dictionary, info, numeric } = column;
+  if (info.kind !== 'text' || (numeric && !dictionary)) {
+    const numbers = column.numbers();
+    return numbers instanceof Float32Array ? ofSingles(column, numbers) : ofDoubles(column, numbers);
+  }
+  const high = new Uint32Array(rows);
+  if (dictionary) {
+    const ranks = ranksOf([null, ...dictionary.texts]);
+    for (let row = 0; row < rows; row++) high[row] = ranks[dictionary.codes[row] ?? 0] ?? NONE;
+  } else {
+    high.set(ranksOf(Array.from({ length: rows }, (_, row) => column.text(row))));
+  }
+  return { high, low: null };
+}
+
+const emptyWord = (column: Column, row: number) => (column.absence(row) === null ? NAN : NONE);
+
+/** The bits of a float order like whole numbers once the sign is turned, and of negative ones all bits. */
+const turned = (bits: number) => (bits & 0x80000000 ? ~bits : bits | 0x80000000) >>> 0;
+
+function ofSingles(column: Column, numbers: Float32Array): Order {
+  const one = new DataView(new ArrayBuffer(4));
+  const high = new Uint32Array(numbers.length);
+  for (let row = 0; row < high.length; row++) {
+    const value = numbers[row] as number;
+    if (Number.isNaN(value)) {
+      high[row] = emptyWord(column, row);
+    } else {
+      // Adding zero makes one zero of both.
+      one.setFloat32(0, value + 0);
+      high[row] = turned(one.getUint32(0));
+    }
+  }
+  return { high, low: null };
+}
+
+function ofDoubles(column: Column, numbers: Float64Array): Order {
+  const [high, low] = [new Uint32Array(numbers.length), new Uint32Array(numbers.length)];
+  const one = new DataView(new ArrayBuffer(8));
+  for (let row = 0; row < high.length; row++) {
+    const value = numbers[row] as number;
+    if (Number.isNaN(value)) {
+      high[row] = emptyWord(column, row);
+    } else {
+      one.setFloat64(0, value + 0);
+      const bits = one.getUint32(0);
+      high[row] = turned(bits);
+      low[row] = bits & 0x80000000 ? ~one.getUint32(4) : one.getUint32(4);
+    }
+  }
+  return { high, low };
+}
+
+/** The rank of each text, the same for the same value. */
+function ranksOf(texts: readonly (string | null)[]): Uint32Array {
+  const ranks = new Uint32Array(texts.length).fill(NONE);
+  const numerals: { at: number; number: number }[] = [];
+  const others: string[] = [];
+  for (const [at, text] of texts.entries()) {
+    if (text === null) continue;
+    if (isNumeral(text)) numerals.push({ at, number: Number(text) });
+    else if (/^\s*nan\s*$/i.test(text)) ranks[at] = NAN;
+    else others.push(`${naturalKey(text)}\0${text}${String.fromCharCode(at >>> 16, at & 0xffff)}`);
+  }
+  // Infinities are equal, but their difference is no number.
+  numerals.sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
+  others.sort();
+  let rank = 0;
+  for (const [i, { at, number }] of numerals.entries()) {
+    if (number !== numerals[i - 1]?.number) rank++;
+    ranks[at] = rank;
+  }
+  let before: string | null = null;
+  for (const other of others) {
+    // What was put behind a text, so that sorting needs no comparison of ours.
+    const [text, at] = [
+      other.slice(0, -2),
+      (other.charCodeAt(other.length - 2) << 16) | other.charCodeAt(other.length - 1),
+    ];
+    if (text !== before) rank++;
+    before = text;
+    ranks[at] = rank;
+  }
+  return ranks;
+}
