@@ -1,6 +1,5 @@
 /** The snapshot and the comparisons behind every page, read once a build. */
 import { comparer } from '../src/core/compare/compare.ts';
-import type { Run } from '../src/core/model/run.ts';
 import { type ExperimentRow, experimentList } from '../src/core/view/experiment-list.ts';
 import { type MergeRequestPage, mergeRequestPage } from '../src/core/view/merge-request-page.ts';
 import { staticRuns } from '../src/core/view/static-runs.ts';
@@ -47,19 +46,6 @@ export const pagedRuns = staticRuns(
   mergeRequests.map(({ comparison }) => comparison),
   RUN_PAGES,
 );
-
-/** Large curves on one run page, and on all of them together: a chart costs as much to make as ten pages. */
-export const CURVES_A_PAGE = 24;
-const CURVES = 1200;
-
-/** The newest runs have their curves drawn large, the others as a line in the table. */
-export const runPages: readonly { readonly run: Run; readonly drawn: boolean }[] = (() => {
-  let left = CURVES;
-  return pagedRuns.map((run) => {
-    left -= Math.min(CURVES_A_PAGE, [...run.metrics.values()].filter(({ count }) => (count ?? 0) > 1).length);
-    return { run, drawn: left >= 0 };
-  });
-})();
 
 export const unpagedRuns = selected.length - pagedRuns.length;
 const paged = new Set(pagedRuns.map(({ run_id }) => run_id));

@@ -51,7 +51,11 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/sha256.ts': { files: [], packages: [] },
   'src/errors/': { files: [], packages: [] },
   'src/package-root.ts': { files: [], packages: disk },
-  'site/client/': { files: ['src/core/', 'src/render/', 'src/table/'], packages: ['vega', ...vegaParts] },
+  'site/html/': { files: ['src/core/', 'src/render/', 'src/table/', 'site/number-column.ts'], packages: [] },
+  'site/client/': {
+    files: ['src/core/', 'src/render/', 'src/table/', 'site/html/', 'site/number-column.ts'],
+    packages: ['vega', ...vegaParts],
+  },
   'site/': { files: ['src/core/', 'src/render/', 'src/store/', 'src/table/'], packages: [...disk, 'astro', 'astro:'] },
 };
 

@@ -24,4 +24,11 @@ function fingerprint(text: string): string {
 /** Addresses are relative to the dashboard's base and start without a slash. */
 export const experimentAddress = (id: string): string => `experiments/${segment(id)}/`;
 export const runAddress = (runId: string): string => `runs/${segment(runId)}/`;
+/** Where any run can be seen, whether it has a page of its own or not. */
+export const anyRunAddress = (runId: string): string => `runs/?id=${encodeURIComponent(runId.toWellFormed())}`;
+/** Name of the part of a merge request's page that shows a metric; `group` where one experiment has it several times. */
+export const metricPart = (experimentId: string, key: string, group: string | null = null): string =>
+  ['metric', experimentId, key, ...(group === null ? [] : [group])]
+    .map((part, i) => (i === 0 ? part : segment(part)))
+    .join('.');
 export const mergeRequestAddress = (iid: number): string => `merge-requests/${iid}/`;

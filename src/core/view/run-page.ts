@@ -1,10 +1,10 @@
-import { goalOf } from '../compare/goal.ts';
-import type { Experiment } from '../model/project.ts';
-import { type Metric, oldestFirst, type Run, runCommit } from '../model/run.ts';
+import type { Commit } from '../model/project.ts';
+import { type Metric, type Run, runCommit } from '../model/run.ts';
 import type { Goal } from '../model/settings.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { byText } from '../model/text.ts';
-import { metricOrder } from './run-table.ts';
+import type { SourceKind } from '../model/snapshot.ts';
+import { byNumber, byText } from '../model/text.ts';
+import { type Reproduction, reproduction } from './reproduction.ts';
+import type { Relative } from './run-family.ts';
 
 export interface CommitLink {
   readonly sha: string;
@@ -14,12 +14,32 @@ export interface CommitLink {
   readonly url: string | null;
 }
 
-export interface RunPage {
+/** What a page says of a run besides the run itself. */
+export interface RunSurroundings {
+  readonly experiment: { readonly id: string; readonly name: string } | null;
+  readonly project: { readonly path: string; readonly url: string } | null;
+  readonly source: SourceKind;
+  readonly commits: readonly Pick<Commit, 'sha' | 'title' | 'url'>[];
+  /** Of the experiment, in their order. */
+  readonly metrics: readonly { readonly key: string; readonly goal: Goal | null }[];
+  /** The outermost first. */
+  readonly parents: readonly Relative[];
+  readonly tree: Relative;
+  readonly beside: RunsBeside;
+}
+
+/** Ids of the runs that this one is best compared with; each `null` where there is none but itself. */
+export interface RunsBeside {
+  /** That of its merge request. */
+  readonly baseline: string | null;
+  /** The one before it in the experiment. */
+  readonly previous: string | null;
+  readonly best: string | null;
+}
+
+export interface RunPage extends Omit<RunSurroundings, 'metrics'> {
   readonly run: Run;
-  readonly experiment: Experiment | null;
   readonly commit: CommitLink | null;
-  readonly parent: Run | null;
-  readonly children: readonly Run[];
   readonly metrics: readonly { readonly key: string; readonly goal: Goal | null; readonly metric: Metric }[];
   readonly params: readonly (readonly [key: string, value: string])[];
   /** The author's own tags. */
@@ -27,35 +47,40 @@ export interface RunPage {
   /** Tags that MLflow's client and GitLab write. */
   readonly machine_tags: readonly (readonly [key: string, value: string])[];
   readonly note: string | null;
+  readonly reproduction: Reproduction;
 }
 
 const NOTE = 'mlflow.note.content';
 const byKey = ([a]: readonly [string, string], [b]: readonly [string, string]) => byText(a, b);
 
 /** A commit as a link into the project, with its title where it was read. */
-export function commitLink(sha: string, { commits, project }: Pick<Snapshot, 'commits' | 'project'>): CommitLink {
+export function commitLink(
+  sha: string,
+  { commits, project }: Pick<RunSurroundings, 'commits' | 'project'>,
+): CommitLink {
   const known = commits.find((commit) => commit.sha === sha);
   return { sha, title: known?.title ?? '', url: known?.url ?? (project && `${project.url}/-/commit/${sha}`) };
 }
 
 /** Everything that is known of one run, in the order in which it is read. */
-export function runPage(run: Run, snapshot: Snapshot): RunPage {
+export function runPage(run: Run, around: RunSurroundings): RunPage {
   const sha = runCommit(run);
   const tags = [...run.tags].filter(([key]) => key !== NOTE).sort(byKey);
   const isMachine = ([key]: readonly [string, string]) => /^(mlflow|gitlab)\./.test(key);
+  const known = new Set(around.metrics.map(({ key }) => key));
+  const others = [...run.metrics.keys()].filter((key) => !known.has(key)).sort(byNumber);
   return {
+    ...around,
     run,
-    experiment: snapshot.experiments.find(({ id }) => id === run.experiment_id) ?? null,
-    commit: sha === null ? null : commitLink(sha, snapshot),
-    parent: snapshot.runs.find(({ run_id }) => run_id === run.parent_run_id) ?? null,
-    children: snapshot.runs.filter((other) => other.parent_run_id === run.run_id).sort(oldestFirst),
-    metrics: metricOrder([run], snapshot.settings).flatMap((key) => {
+    commit: sha === null ? null : commitLink(sha, around),
+    metrics: [...around.metrics, ...others.map((key) => ({ key, goal: null }))].flatMap(({ key, goal }) => {
       const metric = run.metrics.get(key);
-      return metric ? [{ key, goal: goalOf(key, snapshot.settings), metric }] : [];
+      return metric ? [{ key, goal, metric }] : [];
     }),
     params: [...run.params].sort(byKey),
     tags: tags.filter((tag) => !isMachine(tag)),
     machine_tags: tags.filter(isMachine),
     note: run.tags.get(NOTE) || null,
+    reproduction: reproduction(run, around.project),
   };
 }

@@ -1,26 +1,44 @@
 import { expect, it } from 'vitest';
-import { runPage } from '../../../src/core/view/run-page.ts';
+import { type RunSurroundings, runPage } from '../../../src/core/view/run-page.ts';
 import { staticRuns } from '../../../src/core/view/static-runs.ts';
-import { aRun, aSnapshot } from '../../support/written-snapshot.ts';
+import { aRun } from '../../support/written-snapshot.ts';
 
-it('gathers parent, children, note, and tells the author’s tags from the machine’s', () => {
-  const parent = aRun('p');
-  const child = aRun('c', {
-    parent_run_id: 'p',
+const around = (given: Partial<RunSurroundings> = {}): RunSurroundings => ({
+  experiment: null,
+  project: null,
+  source: 'gitlab',
+  commits: [],
+  metrics: [],
+  parents: [],
+  tree: { run_id: '', name: '', status: 'FINISHED', children: [], more: 0 },
+  beside: { baseline: null, previous: null, best: null },
+  ...given,
+});
+
+it('gathers the note, and tells the author’s tags from the machine’s', () => {
+  const run = aRun('c', {
     tags: new Map([
       ['team', 'a'],
       ['mlflow.user', 'x'],
       ['mlflow.note.content', 'hello'],
     ]),
   });
-  const snapshot = aSnapshot({ runs: [parent, child] });
-  expect(runPage(parent, snapshot).children.map(({ run_id }) => run_id)).toEqual(['c']);
-  const page = runPage(child, snapshot);
-  expect([page.parent?.run_id, page.note, page.tags, page.machine_tags]).toEqual([
-    'p',
-    'hello',
-    [['team', 'a']],
-    [['mlflow.user', 'x']],
+  const page = runPage(run, around());
+  expect([page.note, page.tags, page.machine_tags]).toEqual(['hello', [['team', 'a']], [['mlflow.user', 'x']]]);
+});
+
+it('shows metrics in the experiment’s order, and none that the experiment’s table left out is lost', () => {
+  const run = aRun('c', { metrics: { b10: 1, b9: 1, loss: 1, auc: 1 } });
+  const metrics = [
+    { key: 'loss', goal: 'minimize' },
+    { key: 'gone', goal: null },
+    { key: 'auc', goal: 'maximize' },
+  ] as const;
+  expect(runPage(run, around({ metrics })).metrics.map(({ key, goal }) => [key, goal])).toEqual([
+    ['loss', 'minimize'],
+    ['auc', 'maximize'],
+    ['b9', null],
+    ['b10', null],
   ]);
 });
 

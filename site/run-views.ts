@@ -1,0 +1,80 @@
+/** What the pages of runs say of each run besides the run itself; made of the whole snapshot, once a build. */
+import { goalOf } from '../src/core/compare/goal.ts';
+import { newestFirst, type Run } from '../src/core/model/run.ts';
+import { shownRuns } from '../src/core/view/experiment-list.ts';
+import { type Families, families } from '../src/core/view/run-family.ts';
+import { type RunPage, type RunsBeside, runPage } from '../src/core/view/run-page.ts';
+import { metricOrder } from '../src/core/view/run-table.ts';
+import { experiments, hasPage, mergeRequests, snapshot } from './data.ts';
+import type { Places } from './html/parts.ts';
+import { link } from './link.ts';
+
+interface OfExperiment {
+  readonly experiment: RunPage['experiment'];
+  readonly metrics: readonly { readonly key: string; readonly goal: ReturnType<typeof goalOf> }[];
+  readonly families: Families;
+  /** Of each run the one before it. */
+  readonly previous: ReadonlyMap<string, string>;
+  readonly best: string | null;
+}
+
+export const places: Places = { link, hasPage };
+
+const byExperiment = Map.groupBy(snapshot.runs, (run) => run.experiment_id);
+const known = new Map<string, OfExperiment>();
+const baselines = new Map<string, string>();
+for (const { comparison } of mergeRequests)
+  for (const { groups } of comparison.experiments)
+    for (const { head, baseline } of groups)
+      for (const id of head) if (baseline[0] !== undefined && !baselines.has(id)) baselines.set(id, baseline[0]);
+
+function ofExperiment(id: string): OfExperiment {
+  const before = known.get(id);
+  if (before) return before;
+  const experiment = snapshot.experiments.find((one) => one.id === id);
+  const all = byExperiment.get(id) ?? [];
+  const runs = (experiment ? shownRuns(experiment, all) : all).toSorted(newestFirst);
+  const made: OfExperiment = {
+    experiment: experiment ? { id, name: experiment.name } : null,
+    metrics: metricOrder(runs, snapshot.settings).map((key) => ({ key, goal: goalOf(key, snapshot.settings) })),
+    families: families(runs),
+    previous: new Map(runs.flatMap((run, i) => (runs[i + 1] ? [[run.run_id, (runs[i + 1] as Run).run_id]] : []))),
+    best: experiments.find((row) => row.id === id)?.leading?.run_id ?? null,
+  };
+  known.set(id, made);
+  return made;
+}
+
+function besideOf({ run_id }: Run, { previous, best }: OfExperiment): RunsBeside {
+  return { baseline: baselines.get(run_id) ?? null, previous: previous.get(run_id) ?? null, best };
+}
+
+export function pageOfRun(run: Run): RunPage {
+  const around = ofExperiment(run.experiment_id);
+  const { project, source, commits } = snapshot;
+  return runPage(run, {
+    ...{ project, source, commits, experiment: around.experiment, metrics: around.metrics },
+    parents: around.families.parents(run),
+    tree: around.families.tree(run),
+    beside: besideOf(run, around),
+  });
+}
+
+/** What the data files do not hold and a page that is made in the browser says all the same. */
+export function references(): object {
+  const shas = new Set(
+    snapshot.runs.flatMap((run) => [run.ci?.pipeline.sha ?? [], run.tags.get('mlflow.source.git.commit') ?? []].flat()),
+  );
+  return {
+    format: 'ml-report/1',
+    source: snapshot.source,
+    experiments: experiments.map(({ id, leading }) => ({ id, best: leading?.run_id ?? null })),
+    commits: snapshot.commits.filter(({ sha }) => shas.has(sha)).map(({ sha, title, url }) => ({ sha, title, url })),
+    merge_requests: mergeRequests.map(({ merge_request: { iid, title, state }, comparison }) => ({
+      ...{ iid, title, state },
+      groups: comparison.experiments.flatMap(({ id, groups }) =>
+        groups.map(({ head, baseline }) => ({ experiment: id, head, baseline: baseline[0] ?? null })),
+      ),
+    })),
+  };
+}
