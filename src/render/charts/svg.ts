@@ -2,7 +2,7 @@ import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import type { Chart } from './chart.ts';
 import { dress, escapeXml, type Surface, slim } from './dress.ts';
-import type { Font } from './font.ts';
+import { type Font, screenFont } from './font.ts';
 import { type FormChart, withWords } from './forms/form.ts';
 import { forms } from './forms/index.ts';
 
@@ -146,7 +146,11 @@ function formRuntime({ form: name, variant }: FormChart, log: ReturnType<typeof 
   if (known) return known;
   const form = forms.find((one) => one.name === name);
   if (!form?.variants.includes(variant)) throw new TypeError(`There is no form ${key}`);
-  const runtime = vega.parse(compile(form.spec(variant), { logger: log }).spec);
+  const font = screenFont();
+  measureBy(font);
+  const spec = form.spec(variant);
+  const measured = { ...spec, config: { ...spec.config, font: font.family } };
+  const runtime = vega.parse(compile(measured, { logger: log }).spec);
   formRuntimes.set(key, runtime);
   return runtime;
 }

@@ -31,6 +31,17 @@ export function formFrame(layers: readonly Layer[], more: Params = []): TopLevel
 
 const ticks = { x: 5, y: 4 } as const;
 
+/** Of a logarithmic axis only what has a number. */
+const whereLabelled = { condition: { test: "datum.label !== ''", value: 1 }, value: 0 } as const;
+
+const DAY = 86_400_000;
+/** As much of a time as tells the places on the axis apart. */
+const moments = (low: string, high: string) => {
+  const span = `${high} - ${low}`;
+  const format = `${span} > ${400 * DAY} ? '%b %Y' : ${span} > ${4 * DAY} ? '%d %b' : ${span} > ${DAY} ? '%d %b %H:%M' : '%H:%M'`;
+  return `utcFormat(datum.value, ${format})`;
+};
+
 /** A field along an axis that reaches from one signal to the other; the axis shows texts where its signal has some. */
 export function along(channel: Channel, kind: ScaleKind = 'linear', field: string = channel): Position {
   const [low, high, texts] = [`${channel}Low`, `${channel}High`, `${channel}Texts`];
@@ -42,8 +53,8 @@ export function along(channel: Channel, kind: ScaleKind = 'linear', field: strin
   };
   const axes = {
     linear: named,
-    log: { tickCount: ticks[channel] },
-    time: { tickCount: ticks[channel] },
+    log: { tickCount: ticks[channel], gridOpacity: whereLabelled, tickOpacity: whereLabelled },
+    time: { tickCount: ticks[channel] - 1, labelExpr: moments(low, high) },
   };
   return {
     field,
@@ -97,11 +108,12 @@ export const atRule: Layer = {
     stroke: ink('muted'),
     strokeWidth: 1,
     strokeOpacity: { expr: 'at === null ? 0 : 1' },
-    x: { expr: "at === null ? 0 : scale('x', at)" },
-    y: 0,
-    y2: { expr: 'height' },
   },
-  encoding: {},
+  encoding: {
+    x: { value: { expr: "at === null ? 0 : scale('x', at)" } },
+    y: { value: 0 },
+    y2: { value: 'height' },
+  },
 };
 
 /**
@@ -110,22 +122,26 @@ export const atRule: Layer = {
  */
 export function sideLabels(swatch: 'line' | 'point', log = false): Layer[] {
   const value = log ? 'max(datum.y, 1e-300)' : 'datum.y';
-  const y = { expr: `datum.place === null ? scale('y', ${value}) + datum.shift : datum.place` };
+  const at = (expr: string) => ({ value: { expr } });
+  const y = at(`datum.place === null ? scale('y', ${value}) + datum.shift : datum.place`);
   const data = { name: 'labels' };
   const line: Layer = {
     data,
-    mark: { type: 'rule', strokeWidth: 2, x: { expr: 'width + 6' }, x2: { expr: 'width + 20' }, y },
-    encoding: { stroke: inked, strokeDash: dashed, strokeOpacity: dimmed(1) },
+    mark: { type: 'rule', strokeWidth: 2 },
+    encoding: {
+      ...{ x: at('width + 6'), x2: at('width + 20'), y },
+      ...{ stroke: inked, strokeDash: dashed, strokeOpacity: dimmed(1) },
+    },
   };
   const point: Layer = {
     data,
-    mark: { type: 'point', size: 36, x: { expr: 'width + 13' }, y, strokeOpacity: 0 },
-    encoding: { fill: inked, shape: shaped, fillOpacity: dimmed(1) },
+    mark: { type: 'point', size: 36, strokeOpacity: 0 },
+    encoding: { x: at('width + 13'), y, fill: inked, shape: shaped, fillOpacity: dimmed(1) },
   };
   const text: Layer = {
     data,
-    mark: { type: 'text', align: 'left', baseline: 'middle', x: { expr: 'width + 25' }, y, limit: 130 },
-    encoding: { text: { field: 'label', type: 'nominal' }, fillOpacity: dimmed(1, 0.35) },
+    mark: { type: 'text', align: 'left', baseline: 'middle' },
+    encoding: { x: at('width + 25'), y, text: { field: 'label', type: 'nominal' }, fillOpacity: dimmed(1, 0.35) },
   };
   return [swatch === 'line' ? line : point, text];
 }

@@ -72,7 +72,7 @@ function make(input: MakerInput): FormChart | { why: string } {
   const drawing = group ? drawGroups(asked, group) : drawRuns(asked);
   if (drawing.named.length === 0) return { why: whyNoLogarithm(info) };
   const yEnds = ends(drawing.ys, log.y, 0.03);
-  const xs = ends(drawing.xs, log.x, 0);
+  const xs = fromZero(ends(drawing.xs, log.x, 0), axis.over === 'relative' && !log.x);
   return {
     form: 'curves',
     variant: `${axis.over === 'wall' ? 'time' : log.x ? 'log' : 'linear'}-${log.y ? 'log' : 'linear'}`,
@@ -93,6 +93,10 @@ function make(input: MakerInput): FormChart | { why: string } {
     table: { head: [group ? nameOfColumn(group.info) : 'run', axis.unit, nameOfColumn(info)], rows: drawing.tableRows },
   };
 }
+
+/** Time since a start that begins close to zero begins there. */
+const fromZero = ([low, high]: [number, number], asked: boolean): [number, number] =>
+  asked && low > 0 && low < high / 4 ? [0, high] : [low, high];
 
 function whyNone(info: ColumnInfo, asked: number, read: number): string {
   const name = nameOfColumn(info);

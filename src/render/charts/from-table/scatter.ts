@@ -27,15 +27,14 @@ function make(input: MakerInput): FormChart | { why: string } {
   const names = [nameOfColumn(xColumn.info), nameOfColumn(yColumn.info)] as const;
   if (placed.length < 2) return { why: `Fewer than two of the shown runs have both ${names[0]} and ${names[1]}.` };
   const binned = placed.length > BINNED_FROM;
-  const shown = binned
-    ? placed.filter((i) => chosen.has(rows[i] ?? -1))
-    : thinned(x, y, placed, input.points ?? MOST_POINTS);
+  const isChosen = (i: number) => chosen.has(rows[i] as number);
+  const others = binned ? [] : thinned(x, y, placed, input.points ?? MOST_POINTS).filter((i) => !isChosen(i));
+  const shown = [...others, ...placed.filter(isChosen)];
   const colours = third && !binned ? coloursOf(third, rows) : null;
   const points = shown.map((i) => {
     const row = rows[i] as number;
-    const isChosen = chosen.has(row);
-    const own = isChosen ? colouredRow(table, row) : plainRow(table, row, chosen.size > 0 ? 'muted' : 'text');
-    const edge: Ink = colours && isChosen ? 'text' : 'ground';
+    const own = isChosen(i) ? colouredRow(table, row) : plainRow(table, row, chosen.size > 0 ? 'muted' : 'text');
+    const edge: Ink = colours && isChosen(i) ? 'text' : 'ground';
     return { ...own, ...colours?.look(row), edge, x: x.at[i], y: y.at[i] };
   });
   const trend = trendOf(x, y, placed);
