@@ -93,7 +93,8 @@ function ranksOf(texts: readonly (string | null)[]): Uint32Array {
   // Infinities are equal, but their difference is no number.
   numerals.sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
   others.sort();
-  let rank = 0;
+  // Turned around, the lowest ranks would be what NAN and NONE are.
+  let rank = ~NAN >>> 0;
   for (const [i, { at, number }] of numerals.entries()) {
     if (number !== numerals[i - 1]?.number) rank++;
     ranks[at] = rank;

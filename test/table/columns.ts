@@ -8,7 +8,7 @@ import type { Absence, Column, Table } from '../../src/table/table.ts';
 export type Cells = readonly (number | string | null | undefined)[] | Float32Array | Float64Array;
 
 const groups: Readonly<Record<string, ColumnGroup>> = { 'm.': 'metric', 'p.': 'param', 't.': 'tag' };
-const kinds: Readonly<Record<string, ColumnKind>> = { started: 'time', took: 'duration' };
+const kinds: Readonly<Record<string, ColumnKind>> = { started: 'time', took: 'duration', merge_request: 'number' };
 
 /** Columns by their ids, with names as `manifest.ts` has them. Texts with up to 1,000 values lie in a dictionary. Metrics have 24 bits. */
 export function tableWith(

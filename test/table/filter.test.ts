@@ -16,7 +16,7 @@ const runs = tableWith(
     user: ['anna', 'ben', 'anna', null, 'zoë'],
     branch: ['main', 'main', 'feature/wide-trees', 'main', null],
     commit: ['ab12cd34ab12cd34ab12cd34ab12cd34ab12cd34', 'ff00ff00', null, null, null],
-    merge_request: ['42', '!42', '4', null, null],
+    merge_request: [42, 42, 4, null, null],
     started: [at(1, 9, 30), at(1, 14), at(2), at(8, 11), null],
     took: [90_000, 150 * MIN, 3 * 60 * MIN, 0, null],
     'm.val/auc': [0.9, 0.91, Number.NaN, null, undefined],
@@ -94,6 +94,7 @@ describe('a filter takes', () => {
     ['sha = ff', []],
     ['merge_request = 42', [0, 1]],
     ['mr = !42', [0, 1]],
+    ['mr in (!4, 5)', [2]],
     // Parts of texts.
     ['name ~ FOX', [0, 1]],
     ['name !~ fox', [2, 3, 4]],

@@ -46,7 +46,9 @@ export function conditionOf(
   if (looksInside(comparison)) return contains(of, comparison, first);
   const asked = comparison === 'in' ? '=' : comparison === 'not in' ? '!=' : comparison;
   if (of.kind !== 'text') {
-    const ranges = values.map((value) => rangeOf(value.text, of.kind, now));
+    const ranges = values.map(({ text }) =>
+      rangeOf(of.id === 'merge_request' ? text.replace(/^!/, '') : text, of.kind, now),
+    );
     const wrong = values[ranges.indexOf(null)];
     if (wrong) return noNumber(of, wrong, table);
     const known = ranges
@@ -114,7 +116,6 @@ function sameAs({ id }: Named, asked: string): (text: string) => boolean {
   const small = asked.trim().toLowerCase();
   if (id === 'status') return (text) => text.toLowerCase() === small;
   if (/^(?:id|parent|commit)$/.test(id) && small.length >= 4) return (text) => text.toLowerCase().startsWith(small);
-  if (id === 'merge_request') return (text) => text.replace(/^!/, '') === small.replace(/^!/, '');
   const canonical = canonicalValue(asked);
   return (text) => text === asked || canonicalValue(text) === canonical;
 }
