@@ -47,7 +47,6 @@ export const pagedRuns = staticRuns(
   RUN_PAGES,
 );
 
-export const unpagedRuns = selected.length - pagedRuns.length;
 const paged = new Set(pagedRuns.map(({ run_id }) => run_id));
 export const hasPage = (runId: string): boolean => paged.has(runId);
 

@@ -1,11 +1,13 @@
-/** `/runs/?id=…` is an address that other programs can write without knowing which runs have a page: this sends the reader on. */
-import { runAddress } from '../../src/core/view/address.ts';
+/** The pages of runs: what a script adds to one, and `/runs/?id=…`, which shows any. */
+import { enhance } from './runs/enhance.ts';
 
+const written = document.querySelector<HTMLElement>('article[data-run]');
+const place = document.getElementById('wanted');
 const wanted = new URLSearchParams(location.search).get('id');
-const lead = document.getElementById('wanted');
-if (wanted && lead) {
-  const address = runAddress(wanted);
-  const known = [...document.querySelectorAll<HTMLElement>('[data-run]')].some((row) => row.dataset['run'] === address);
-  if (known) location.replace(`${lead.dataset['base'] ?? ''}${address}`);
-  else lead.textContent = `The run ${wanted.slice(0, 80)} has no page here. These runs have one:`;
+if (written) enhance(written, written.dataset['run'] ?? '');
+else if (place && wanted) {
+  // The list gives way at once, before it is seen.
+  document.documentElement.dataset['run'] = 'coming';
+  place.hidden = false;
+  void import('./runs/shell.ts').then(({ showRun }) => showRun(wanted, place));
 }

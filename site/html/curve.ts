@@ -89,11 +89,25 @@ export function curve({ key, goal, series, points }: DrawnHistory): Html | null 
   ];
   const [from, to] = [xs[0] ?? 0, xs.at(-1) ?? 0].map((at) => endOf(at));
   return html`<figure class="curve" data-metric="${key}">
-<figcaption><bdi class="key">${key}</bdi> <span class="quiet">${goalInWords(goal)}</span></figcaption>
+<figcaption><bdi class="key">${key}</bdi> <span class="quiet">${goalInWords(goal)}</span><button type="button" class="explore">Explore</button></figcaption>
 <div class="drawn"><span class="high">${formatNumber(line.high)}</span><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${key} over ${axis.unit === 'step' ? 'steps' : 'time'}"><path class="line" d="${line.path}"/><path class="end" d="M${line.end[0]} ${line.end[1]}h0"/></svg><span class="low">${formatNumber(line.low)}</span><span class="from">${from}</span><span class="to">${axis.unit} ${to}</span></div>
 <p class="summary">${said.filter(Boolean).join(' ')}</p>
-</figure>
+${pointTable(key, axis.unit, xs, series.values)}</figure>
 `;
+}
+
+const ROWS = 10;
+
+/** Some points as numbers, at equal distances, the last among them. */
+function pointTable(key: string, unit: string, xs: Float64Array, ys: Float64Array): Html {
+  const every = Math.ceil(ys.length / ROWS);
+  const shown = Array.from(ys, (_, i) => i).filter((i) => i % every === 0 || i === ys.length - 1);
+  const words =
+    every > 1 ? `Every ${every}th of ${grouped(ys.length)} points, and the last` : count(ys.length, 'point');
+  const rows = shown.map(
+    (i) => html`<tr><td class="number">${endOf(xs[i] ?? 0)}<td class="number">${formatNumber(ys[i] ?? null)}`,
+  );
+  return html`<details><summary>Table<span class="unseen"> of ${key}</span></summary><table class="small"><caption>${words}</caption><thead><tr><th scope="col" class="number">${unit}<th scope="col" class="number">value<tbody>${rows}</table></details>`;
 }
 
 const endOf = (at: number) => (Number.isInteger(at) ? grouped(at) : formatNumber(at));
