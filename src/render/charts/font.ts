@@ -22,7 +22,7 @@ export function paperFont(): Font {
 }
 
 /** How much wider than the paper's font a system's may be. */
-const WIDER = 1.2;
+const WIDER = 1.27;
 
 /** For pictures in a page, whose font is the reader's system's: as much room as the wider ones of them need. */
 export function screenFont(): Font {

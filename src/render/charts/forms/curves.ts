@@ -29,7 +29,7 @@ function layersOf(xKind: ScaleKind, yKind: ScaleKind): Layer[] {
       encoding: { x, y, fill: inked, fillOpacity: dimmed(1), strokeOpacity: { value: 0 } },
     },
     atRule,
-    ...sideLabels('line', yKind === 'log'),
+    ...sideLabels(['line'], yKind === 'log'),
   ];
 }
 

@@ -1,8 +1,10 @@
 /** The list of forms. A new one is a file beside this and one line here. */
 import { curves } from './curves.ts';
 import type { Form } from './form.ts';
+import { overCommits } from './over-commits.ts';
+import { overRuns } from './over-runs.ts';
 import { scatter } from './scatter.ts';
 
 export type { Form, FormChart } from './form.ts';
 
-export const forms: readonly Form[] = [curves, scatter];
+export const forms: readonly Form[] = [overRuns, overCommits, curves, scatter];

@@ -100,6 +100,19 @@ export function dimmed(full: number, dim = full * 0.2) {
   return { condition: { test: 'hover === null || datum.run === hover', value: full }, value: dim } as const;
 }
 
+/** Points of runs: their size, and how much of what is behind them they hide, are signals of `pointParams`. */
+export const pointParams: Params = [
+  { name: 'dot', value: 30 },
+  { name: 'strength', value: 1 },
+];
+export const pointOpacity = (plain = 'strength') => ({
+  value: {
+    expr: `hover !== null && datum.run !== hover ? ${plain} * 0.2 : datum.chosen || datum.run === hover ? 1 : ${plain}`,
+  },
+});
+/** Chosen runs are larger; `plain` is an expression. */
+export const pointSize = (plain = 'dot'): { expr: string } => ({ expr: `datum.chosen ? 64 : ${plain}` });
+
 /** The vertical line at the place that the reader points at. */
 export const atRule: Layer = {
   data: { values: [{}] },
@@ -117,16 +130,15 @@ export const atRule: Layer = {
 };
 
 /**
- * Names right of the plot, rows of `labels`: beside the end of what they name (`y`, moved by `shift` pixels), or in a list from the top (`place` in
- * pixels), each after a piece of its line or its point.
+ * Names right of the plot: beside the end of what they name (`y`, moved by `shift` pixels), or in a list from the top (`place` in pixels). Rows of
+ * `labels` stand after a piece of their line, those of `named` after their point.
  */
-export function sideLabels(swatch: 'line' | 'point', log = false): Layer[] {
+export function sideLabels(swatches: readonly ('line' | 'point')[], log = false): Layer[] {
   const value = log ? 'max(datum.y, 1e-300)' : 'datum.y';
   const at = (expr: string) => ({ value: { expr } });
   const y = at(`datum.place === null ? scale('y', ${value}) + datum.shift : datum.place`);
-  const data = { name: 'labels' };
   const line: Layer = {
-    data,
+    data: { name: 'labels' },
     mark: { type: 'rule', strokeWidth: 2 },
     encoding: {
       ...{ x: at('width + 6'), x2: at('width + 20'), y },
@@ -134,14 +146,14 @@ export function sideLabels(swatch: 'line' | 'point', log = false): Layer[] {
     },
   };
   const point: Layer = {
-    data,
+    data: { name: 'named' },
     mark: { type: 'point', size: 36, strokeOpacity: 0 },
     encoding: { x: at('width + 13'), y, fill: inked, shape: shaped, fillOpacity: dimmed(1) },
   };
-  const text: Layer = {
-    data,
+  const text = (name: string): Layer => ({
+    data: { name },
     mark: { type: 'text', align: 'left', baseline: 'middle' },
     encoding: { x: at('width + 25'), y, text: { field: 'label', type: 'nominal' }, fillOpacity: dimmed(1, 0.35) },
-  };
-  return [swatch === 'line' ? line : point, text];
+  });
+  return swatches.flatMap((swatch) => (swatch === 'line' ? [line, text('labels')] : [point, text('named')]));
 }

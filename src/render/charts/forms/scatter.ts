@@ -1,11 +1,24 @@
 /**
  * One point a run by two of its values. Data sets: `points`; `trend`, two rows; `bins`, squares with how many runs each has, of more runs than can be told apart;
- * `labels`, what the colours mean.
+ * `named`, what the colours mean.
  */
 import type { Layer } from '../chart.ts';
 import { ink } from '../theme.ts';
 import type { Form } from './form.ts';
-import { along, atRule, dimmed, edged, formFrame, inked, type ScaleKind, shaped, sideLabels, upTo } from './parts.ts';
+import {
+  along,
+  atRule,
+  edged,
+  formFrame,
+  inked,
+  pointOpacity,
+  pointParams,
+  pointSize,
+  type ScaleKind,
+  shaped,
+  sideLabels,
+  upTo,
+} from './parts.ts';
 
 function layersOf(xKind: ScaleKind, yKind: ScaleKind): Layer[] {
   const [x, y] = [along('x', xKind), along('y', yKind)];
@@ -22,19 +35,19 @@ function layersOf(xKind: ScaleKind, yKind: ScaleKind): Layer[] {
     },
     {
       data: { name: 'points' },
-      mark: { type: 'point', size: 30, strokeWidth: 0.8, clip: true },
+      mark: { type: 'point', size: pointSize(), strokeWidth: 0.8, clip: true },
       encoding: {
         x,
         y,
         fill: inked,
         stroke: edged,
         shape: shaped,
-        fillOpacity: dimmed(0.85, 0.12),
-        strokeOpacity: dimmed(0.85, 0.12),
+        fillOpacity: pointOpacity(),
+        strokeOpacity: pointOpacity(),
       },
     },
     atRule,
-    ...sideLabels('point', yKind === 'log'),
+    ...sideLabels(['point'], yKind === 'log'),
   ];
 }
 
@@ -43,6 +56,6 @@ export const scatter: Form = {
   variants: ['linear-linear', 'linear-log', 'log-linear', 'log-log', 'time-linear', 'time-log'],
   spec(variant) {
     const [x, y] = variant.split('-') as [ScaleKind, ScaleKind];
-    return formFrame(layersOf(x, y));
+    return formFrame(layersOf(x, y), pointParams);
   },
 };

@@ -4,7 +4,7 @@ import type { Table } from '../../../table/table.ts';
 import { oneLine, shorten } from '../../format.ts';
 import { categoryInks, type Ink } from '../theme.ts';
 import type { Shown } from './maker.ts';
-import { type LabelRow, listed } from './side-labels.ts';
+import { type LabelRow, listed, type NamedLine } from './side-labels.ts';
 
 const LONGEST = 17;
 const ID = 6;
@@ -17,18 +17,20 @@ export interface RunRow {
   readonly row: number;
   readonly ink: Ink;
   readonly mark: number;
+  /** Drawn larger. */
+  readonly chosen: boolean;
 }
 
 /** In the run's own colour and shape. */
 export function colouredRow(table: Table, row: number): RunRow {
   const run = table.runId(row) ?? '';
   const look = runLook(run);
-  return { run, row, ink: categoryInks[look.colour] ?? 'blue', mark: look.mark };
+  return { run, row, ink: categoryInks[look.colour] ?? 'blue', mark: look.mark, chosen: true };
 }
 
 /** Grey among selected ones. */
 export function plainRow(table: Table, row: number, ink: Ink = 'muted'): RunRow {
-  return { run: table.runId(row) ?? '', row, ink, mark: 0 };
+  return { run: table.runId(row) ?? '', row, ink, mark: 0, chosen: false };
 }
 
 /** Rows of runs by their ids, in the order of the ids; ids that are not in the table, or not loaded, are passed over. */
@@ -74,4 +76,19 @@ export function chosenLabels(table: Table, chosen: ReadonlySet<number>): LabelRo
   const rows = [...chosen];
   const names = shortNames(table, rows);
   return listed(rows.map((row, index) => ({ ...colouredRow(table, row), label: names[index] ?? '', y: 0 })));
+}
+
+/** Names of chosen runs, each at its value; `indexes` are theirs among the rows. */
+export function chosenNames(
+  table: Table,
+  rows: readonly number[],
+  values: readonly number[],
+  indexes: readonly number[],
+): NamedLine[] {
+  const own = indexes.map((index) => rows[index] as number);
+  const names = shortNames(table, own);
+  return own.map((row, i) => ({
+    ...colouredRow(table, row),
+    ...{ label: names[i] ?? '', y: values[indexes[i] as number] as number },
+  }));
 }

@@ -58,7 +58,7 @@ function make(input: MakerInput): FormChart | { why: string } {
       points,
       trend: trend.rows,
       bins: binned ? binsOf(x, y) : [],
-      labels: colours ? colours.legend : chosenLabels(table, chosen),
+      named: colours ? colours.legend : chosenLabels(table, chosen),
     },
     signals: { ...axisSignals('x', x), ...axisSignals('y', y) },
     table: {

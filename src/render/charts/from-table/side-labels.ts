@@ -58,3 +58,15 @@ export function listed(lines: readonly NamedLine[]): LabelRow[] {
   const last = { run: '', label: `${more} more`, ink: 'ground', mark: 0, y: 0, shift: 0 } as const;
   return more > 0 ? [...rows, { ...last, place: 6 + shown.length * LINE }] : rows;
 }
+
+/** Lines and points that are named side by side: `labels` and `named` of a form. Too many points have no names. */
+export function sideBySide(
+  lines: readonly NamedLine[],
+  points: readonly NamedLine[],
+  [low, high]: readonly [number, number],
+  log: boolean,
+): { labels: LabelRow[]; named: LabelRow[] } {
+  const shown = lines.length + points.length <= MOST_DIRECT + 2 ? points : [];
+  const rows = direct([...lines, ...shown], low, high, log);
+  return { labels: rows.slice(0, lines.length), named: rows.slice(lines.length) };
+}
