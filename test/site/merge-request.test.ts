@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { compare } from '../../src/core/compare/compare.ts';
+import { commentText } from '../../src/render/comment/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { wholeSnapshot } from '../support/scenarios/whole.ts';
 import { writeSnapshot } from '../support/written-snapshot.ts';
@@ -81,5 +83,37 @@ it('says all that the comparison knows', async () => {
   ])
     expect(text).toMatch(said);
   expect(await page.locator('svg.usual').count()).toBe(3);
+  await close();
+});
+
+it('has a part for every metric, which an address leads to, out of a fold too; its runs are compared and chosen from there', async () => {
+  const { page, close } = await open();
+  const rows = page.locator('table.compare tbody tr');
+  const ids = await rows.evaluateAll((all) => all.map(({ id }) => id));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.length).toBeGreaterThan(3);
+  for (const id of [ids[0], ids.at(-1)]) {
+    await page.goto(`${dashboard.url}merge-requests/42/#${encodeURIComponent(id ?? '').replaceAll('~', '%7e')}`);
+    expect(await page.locator('tr:target').getAttribute('id')).toBe(id);
+    expect(await page.locator('tr:target').isVisible()).toBe(true);
+  }
+  const links = rows.first().locator('.row-links a');
+  const addresses = await links.evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+  expect(addresses.map((address) => address.slice(dashboard.url.length))).toEqual([
+    expect.stringMatching(/^compare\/\?runs=[^&,]+(,[^&,]+)+&metric=test_mean_iou$/),
+    expect.stringMatching(/^experiments\/[^/]+\/\?runs=[^&,]+(,[^&,]+)+&base=/),
+  ]);
+  await close();
+});
+
+it('is where the comment’s rows lead', async () => {
+  const snapshot = wholeSnapshot();
+  const mergeRequest = snapshot.merge_requests.find(({ iid }) => iid === 42) ?? expect.unreachable();
+  const text = commentText({ comparison: compare(snapshot, mergeRequest), dashboard: dashboard.url, name: 'default' });
+  const addresses = [...text.matchAll(/\]\(([^)]*merge-requests\/42\/#[^)]*)\)/g)].map(([, address = '']) => address);
+  expect(addresses.length).toBeGreaterThan(3);
+  const { page, close } = await open({ javaScriptEnabled: false });
+  const ids = new Set(await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id)));
+  expect(addresses.filter((address) => !ids.has(decodeURIComponent(new URL(address).hash.slice(1))))).toEqual([]);
   await close();
 });

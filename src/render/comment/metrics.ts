@@ -36,7 +36,11 @@ interface Means {
 }
 
 function experimentTable(experiment: ExperimentComparison, rows: Rows, { context, room, written }: Means): string {
-  const place = { page: pageOf(context, experiment.id), several: experiment.groups.length > 1 };
+  const several = experiment.groups.length > 1;
+  const place: RowPlace = {
+    several,
+    page: ({ key, group }) => pageOf(context, { experiment: experiment.id, key, group: several ? group : null }),
+  };
   const where = elsewhere(context);
   const top = rows.open.length > 0 ? written(rows.open, place) : 'No metric changed.';
   const parts = [top, remarksOn(rows.open, experiment, { room, where, ...place }), restOf(rows, place, where, written)];

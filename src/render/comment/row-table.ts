@@ -6,9 +6,9 @@ import { sparkText } from '../spark-text.ts';
 import { describeDifference, judge } from '../verdict.ts';
 import { hasFailed } from './experiments.ts';
 
-/** Where rows stand: the page of their experiment, and whether they are of several groups. */
+/** Where rows can be seen on the dashboard, and whether they are of several groups. */
 export interface RowPlace {
-  readonly page: string | null;
+  readonly page: (row: MetricRow) => string | null;
   readonly several: boolean;
 }
 
@@ -60,7 +60,7 @@ function verdictCell(row: MetricRow): string {
 function metricCell(row: MetricRow, { page, several }: RowPlace): string {
   const name = code(row.key);
   const group = several ? code(row.group, 60) : '';
-  return [link(row.primary ? `**${name}**` : name, page), goalSign(row), group].filter(Boolean).join(' ');
+  return [link(row.primary ? `**${name}**` : name, page(row)), goalSign(row), group].filter(Boolean).join(' ');
 }
 
 /** Characters of a sentence in a cell. */

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../core/compare/comparison.ts';
 import type { CommentSection } from '../../core/model/settings.ts';
-import { mergeRequestAddress } from '../../core/view/address.ts';
+import { mergeRequestAddress, metricPart } from '../../core/view/address.ts';
 import { shortSha } from '../format.ts';
 import { code, link } from '../markdown.ts';
 import type { CommentChart } from './comment-charts.ts';
@@ -25,21 +25,23 @@ export function commitLink(sha: string, { project }: Comparison): string {
   return link(code(shortSha(sha)), project && `${project.url}/-/commits/${sha}`);
 }
 
-/** What is longer is no id that a place gives to an experiment, and no page has a part of that name. */
-const LONGEST_ID = 100;
-
 type Place = Pick<CommentContext, 'comparison' | 'dashboard'>;
 
-/** The merge request's page on the dashboard, or the part of it that shows an experiment; `null` where there is no dashboard. */
-export function pageOf({ comparison, dashboard }: Place, experiment?: string): string | null {
+/** The merge request's page on the dashboard, or the row of it that shows a metric; `null` where there is no dashboard. */
+export function pageOf({ comparison, dashboard }: Place, row?: RowName): string | null {
   if (dashboard === null) return null;
   const iid = comparison.merge_request?.iid;
   if (iid === undefined) return dashboard;
-  const part =
-    experiment === undefined || experiment.length > LONGEST_ID
-      ? ''
-      : `#experiment-${encodeURIComponent(experiment.toWellFormed())}`;
+  const part = row === undefined ? '' : `#${metricPart(row.experiment, row.key, row.group)}`;
   return dashboard + mergeRequestAddress(iid) + part;
+}
+
+export interface RowName {
+  /** Its id. */
+  readonly experiment: string;
+  readonly key: string;
+  /** Where the experiment has several; else `null`. */
+  readonly group: string | null;
 }
 
 /** Where what is left out can be seen, after what it is. */
