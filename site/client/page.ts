@@ -1,0 +1,25 @@
+/** On every page: opens the search, which is loaded only then. */
+
+const open = async (link: Element | null): Promise<void> => {
+  try {
+    (await import('./search.ts')).openSearch();
+  } catch {
+    location.href = link?.getAttribute('href') ?? `${document.documentElement.dataset['base']}runs/`;
+  }
+};
+
+document.addEventListener('click', (event) => {
+  const link = (event.target as Element).closest?.('[data-search]');
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  void open(link);
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  void open(null);
+});
+
+for (const key of document.querySelectorAll('[data-search] kbd'))
+  if (/Mac|iP(?:hone|ad)/.test(navigator.platform)) key.textContent = '⌘ K';
