@@ -7,12 +7,13 @@ export type Input = {
   readonly description: string;
   readonly default?: unknown;
   readonly regex?: string;
+  readonly options?: readonly unknown[];
 };
 
 export type Job = {
   readonly stage?: string;
   readonly image?: string;
-  readonly extends?: string;
+  readonly extends?: string | readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
   readonly script?: readonly string[];
   readonly rules?: readonly { readonly if?: string }[];
@@ -48,7 +49,24 @@ export function jobsOf(
     return typeof value === 'string' ? value : JSON.stringify(value);
   });
   const jobs = parse(text) as Record<string, Job>;
-  return Object.fromEntries(
-    Object.entries(jobs).map(([name, job]) => [name, { ...(job.extends ? jobs[job.extends] : {}), ...job }]),
-  );
+  return Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, extended(job, jobs)]));
+}
+
+/** https://docs.gitlab.com/ci/yaml/#extends: maps are merged, anything else is replaced; what comes later wins. */
+function extended(job: Job, jobs: Readonly<Record<string, Job>>): Job {
+  const parents = [job.extends ?? []].flat().map((name) => {
+    const parent = jobs[name];
+    if (!parent) throw new TypeError(`A job extends ${name}, which is not there`);
+    return extended(parent, jobs);
+  });
+  return [...parents, job].reduce((whole, part) => merged(whole, part) as Job, {});
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+function merged(a: unknown, b: unknown): unknown {
+  if (!isMap(a) || !isMap(b)) return b;
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(keys.map((key) => [key, key in b ? merged(a[key], b[key]) : a[key]]));
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { packageVersion } from '../../src/package-root.ts';
-import { type Job, jobsOf, readComponent, usedInputs } from './component.ts';
+import { type Component, type Job, jobsOf, readComponent, usedInputs } from './component.ts';
 
 const folder = new URL('../../templates/', import.meta.url);
 const components = readdirSync(folder).filter((name) => name.endsWith('.yml'));
@@ -34,6 +34,7 @@ describe.each(components)('templates/%s', (name) => {
     expect(['string', 'number', 'boolean', 'array']).toContain(input.type);
     expect(Array.isArray(input.default) ? 'array' : typeof input.default).toBe(input.type);
     if (input.regex) expect(input.default).toMatch(new RegExp(input.regex));
+    if (input.options) expect(input.options).toContain(input.default);
   });
 
   it('has no global keyword, and the name of every job comes from an input', () => {
@@ -48,10 +49,48 @@ describe.each(components)('templates/%s', (name) => {
   });
 });
 
-function marked({ inputs }: { inputs: Readonly<Record<string, { type: string }>> }): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, { type }]) => [name, type === 'array' ? ['marked'] : 'marked']),
-  );
+/** What an included file says of an input that report.yml has too is what report.yml says. */
+it.each(components)('%s has the same words for the same inputs', (name) => {
+  const { inputs } = readComponent(new URL(name, folder));
+  for (const [input, said] of Object.entries(inputs))
+    expect({ input, said }).toEqual({ input, said: report.inputs[input] });
+});
+
+describe('the components that do one part', () => {
+  const only = (name: string) => {
+    const jobs = Object.entries(jobsOf(readComponent(new URL(name, folder)))).filter(([job]) => !job.startsWith('.'));
+    expect(jobs).toHaveLength(1);
+    return { name: jobs[0]?.[0], job: jobs[0]?.[1] as Job };
+  };
+
+  it.each([
+    ['comment.yml', 'ml-report-comment', '--no-site --name'],
+    ['check.yml', 'ml-report-check', '--no-site --read-only --name'],
+  ])('%s runs in merge requests, builds no dashboard and feeds the widgets', (file, name, flags) => {
+    const { name: found, job } = only(file);
+    expect(found).toBe(name);
+    expect(job.script?.at(-1)).toContain(flags);
+    expect(job.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
+    expect(job['artifacts']).toMatchObject({
+      paths: ['.ml-report/'],
+      reports: { junit: '.ml-report/reports/junit.xml' },
+    });
+  });
+
+  it('site.yml runs on the default branch and publishes', () => {
+    const { name, job } = only('site.yml');
+    expect([name, job['pages'], job.rules]).toEqual([
+      'ml-report-site',
+      true,
+      [{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }],
+    ]);
+  });
+});
+
+/** Every input that takes a text of the user’s own holds a mark. */
+function marked({ inputs }: Component): Record<string, unknown> {
+  const free = Object.entries(inputs).filter(([, { type, options }]) => type !== 'boolean' && !options);
+  return Object.fromEntries(free.map(([name, { type }]) => [name, type === 'array' ? ['marked'] : 'marked']));
 }
 
 describe('the report component', () => {
@@ -70,18 +109,48 @@ describe('the report component', () => {
     expect(site.rules).toEqual([{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }]);
   });
 
-  it('fails with its gates, keeps what it wrote, and shows it in the merge request', () => {
-    expect(mergeRequest).not.toHaveProperty('allow_failure');
-    expect(mergeRequest['artifacts']).toMatchObject({
-      when: 'always',
-      expose_as: 'ML report',
+  it('fails with its gates, keeps what it wrote, and hands it to GitLab’s widgets', () => {
+    expect(mergeRequest['allow_failure']).toBe(false);
+    expect(mergeRequest['artifacts']).toEqual({
+      ...{ name: 'ml-report', when: 'always', expire_in: '30 days', expose_as: 'ML report' },
       paths: ['public/', '.ml-report/'],
+      reports: {
+        junit: '.ml-report/reports/junit.xml',
+        codequality: '.ml-report/reports/codequality.json',
+        annotations: '.ml-report/reports/annotations.json',
+        dotenv: '.ml-report/reports/report.env',
+      },
     });
   });
 
-  it('publishes from the default branch alone', () => {
+  it('lets a failed gate pass, and only that, where it is told to', () => {
+    const jobs = jobsOf(report, { gate: 'warn' });
+    expect(jobs['ml-report-merge-request']?.['allow_failure']).toEqual({ exit_codes: 1 });
+    expect(jobs['ml-report-site']).not.toHaveProperty('allow_failure');
+  });
+
+  it('feeds the metrics widget where there is one', () => {
+    const jobs = jobsOf(report, { 'metrics-widget': true });
+    expect(jobs['ml-report-merge-request']?.['artifacts']).toMatchObject({
+      reports: { metrics: '.ml-report/reports/metrics.txt', junit: '.ml-report/reports/junit.xml' },
+    });
+  });
+
+  it('publishes from the default branch alone, and nothing where it is told so', () => {
     expect(site).toMatchObject({ pages: true, artifacts: { paths: ['public/', '.ml-report/'] } });
     expect(mergeRequest).not.toHaveProperty('pages');
+    const jobs = jobsOf(report, { publish: false });
+    expect(jobs['ml-report-site']).not.toHaveProperty('pages');
+  });
+
+  it('keeps the snapshot between pipelines, and never a merge request’s for the default branch', () => {
+    const key = ({ variables, cache }: Job) =>
+      String((cache as { key: string }).key).replace(/\$(\w+)/g, (whole, name: string) => variables?.[name] ?? whole);
+    expect(key(mergeRequest)).toBe('ml-report-default-merge-request-$CI_MERGE_REQUEST_IID');
+    expect(key(site)).toBe('ml-report-default-default-branch');
+    expect(site['cache']).toMatchObject({ paths: ['.ml-report/snapshot.sqlite'] });
+    const without = jobsOf(report, { cache: false });
+    expect([without['ml-report-merge-request']?.['cache'], without['ml-report-site']?.['cache']]).toEqual([[], []]);
   });
 
   it('hands every text over whole, whatever stands in it', () => {
