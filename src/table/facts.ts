@@ -62,7 +62,8 @@ function put(column: { numbers: NumberCells; texts: TextColumn }, row: number, v
   else if (typeof value === 'number') addNumber(column.numbers, row, value);
 }
 
-function factsOfRun(run: Run, bySource: ReadonlyMap<number, string>): Readonly<Record<string, Given>> {
+/** Of one run; `undefined` and `null` are no value. */
+export function factsOfRun(run: Run, bySource: ReadonlyMap<number, string>): Readonly<Record<string, Given>> {
   const { name, status, start_time: started, user, ci, parent_run_id: parent } = run;
   const iid = ci?.merge_request?.iid ?? null;
   return {
