@@ -9,15 +9,16 @@ import { trimVega } from './trim-vega.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bundles into `folder`, which is emptied before; gives back what `client.json` holds and, for whoever counts bytes, what esbuild says. */
-export async function bundleClient(folder) {
+/** Bundles into `folder`, which is emptied before, `more` entries too; gives back what `client.json` holds and, for whoever counts bytes, what esbuild says. */
+export async function bundleClient(folder, more = []) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const entries = readdirSync(join(root, 'site/client')).filter((name) => name.endsWith('.ts'));
+  const own = readdirSync(join(root, 'site/client')).filter((name) => name.endsWith('.ts'));
+  const entries = [...own.map((name) => `site/client/${name}`), ...more];
   const forms = await compileForms(folder);
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: entries.map((name) => `site/client/${name}`),
+    entryPoints: entries,
     outdir: folder,
     entryNames: '[name].[hash]',
     chunkNames: '[name].[hash]',
@@ -34,7 +35,7 @@ export async function bundleClient(folder) {
     logLevel: 'warning',
   });
   const scripts = Object.entries(metafile.outputs).flatMap(([file, { entryPoint }]) =>
-    entryPoint?.startsWith('site/client/') ? [[basename(entryPoint, '.ts'), basename(file)]] : [],
+    entryPoint && entries.includes(entryPoint) ? [[basename(entryPoint, '.ts'), basename(file)]] : [],
   );
   const client = { scripts: Object.fromEntries(scripts), forms };
   writeFileSync(join(folder, 'client.json'), `${JSON.stringify(client)}\n`);

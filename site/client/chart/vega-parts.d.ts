@@ -71,6 +71,9 @@ declare module 'vega-scenegraph' {
     fill?: string;
     size?: number;
     defined?: boolean;
+    strokeOpacity?: number;
+    fillOpacity?: number;
+    opacity?: number;
     datum?: unknown;
     items?: SceneMark[];
   }
@@ -93,6 +96,7 @@ declare module 'vega-view' {
     domain(): unknown[];
     range(): unknown[];
     invert?(pixel: number): number | Date;
+    copy(): ViewScale;
   }
   export class View {
     constructor(runtime: unknown, options: Readonly<Record<string, unknown>>);
@@ -113,10 +117,10 @@ declare module 'vega-view' {
     toSVG(): Promise<string>;
     toCanvas(factor: number): Promise<HTMLCanvasElement>;
     scenegraph(): { readonly root: { readonly items: readonly SceneItem[] } };
-    getState(what: { signals?: (name: string) => boolean; data?: (name: string) => boolean; recurse: false }): {
-      readonly signals?: Readonly<Record<string, unknown>>;
-      readonly data?: Readonly<Record<string, unknown>>;
+    readonly _signals: Readonly<Record<string, unknown>>;
+    readonly _runtime: {
+      readonly scales: Readonly<Record<string, { readonly value: ViewScale } | undefined>>;
+      readonly data: Readonly<Record<string, unknown>>;
     };
-    readonly _runtime: { readonly scales: Readonly<Record<string, { readonly value: ViewScale } | undefined>> };
   }
 }

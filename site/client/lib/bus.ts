@@ -5,6 +5,8 @@ export interface Highlight {
   readonly hover: string | null;
   /** Place on the horizontal axis of the charts that share one; `null`: none. */
   readonly at: number | null;
+  /** Which axis that is, by its title: charts that have another do not show the place. */
+  readonly axis: string | null;
 }
 
 export interface Bus {
@@ -18,13 +20,13 @@ export interface Bus {
 
 /** One a page. */
 export function makeBus(): Bus {
-  let highlight: Highlight = { hover: null, at: null };
+  let highlight: Highlight = { hover: null, at: null, axis: null };
   const listeners = new Set<(highlight: Highlight) => void>();
   return {
     now: () => highlight,
     set(change) {
       const next = { ...highlight, ...change };
-      if (next.hover === highlight.hover && next.at === highlight.at) return;
+      if (next.hover === highlight.hover && next.at === highlight.at && next.axis === highlight.axis) return;
       highlight = next;
       for (const listener of [...listeners]) listener(next);
     },

@@ -1,0 +1,111 @@
+/** A chart that can be pointed at, walked over by keyboard, zoomed, saved and made large, in the place of its static picture. */
+import type { FormChart } from '../../../src/render/charts/forms/form.ts';
+import type { Bus } from '../lib/bus.ts';
+import { boxIn, nameBox } from './box.ts';
+import { fullScreen } from './full-screen.ts';
+import { highlightOf } from './highlight.ts';
+import { listenToKeys } from './keys.ts';
+import { legendIn } from './legend.ts';
+import { liveView } from './live-view.ts';
+import { listenToPointer } from './pointer.ts';
+import { wear } from './style.ts';
+import { toolsIn } from './tools.ts';
+import { whole, type Zoom } from './zoom.ts';
+import { zoomingOf } from './zooming.ts';
+
+export type { Zoom } from './zoom.ts';
+export { rangeFrom, rangeText, whole } from './zoom.ts';
+
+export interface ChartHooks {
+  /** The part that is shown at first. */
+  readonly zoom?: Zoom;
+  onZoom?(zoom: Zoom): void;
+  /** A run's whole name, by its id, where the page knows it. */
+  nameOf?(run: string): string | undefined;
+}
+
+export interface LiveChart {
+  /** Resolves when it is drawn, or a sentence says why not. */
+  readonly ready: Promise<void>;
+  /** Shows another chart in the same place; the part that is shown stays where the axes are the same. */
+  update(chart: FormChart): Promise<void>;
+  /** Puts the static picture back. */
+  close(): void;
+}
+
+export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hooks: ChartHooks = {}): LiveChart {
+  wear();
+  let chart = first;
+  const hidden = new Set<string>();
+  const box = boxIn(figure);
+  const live = liveView(
+    box,
+    () => ({ chart, zoom: zooming.now(), hidden }),
+    () => highlight.redraw(),
+  );
+  const highlight = highlightOf(box, live, bus, (run) => hooks.nameOf?.(run));
+  const zooming = zoomingOf(live, hooks.zoom ?? whole, (zoom) => {
+    box.whole.hidden = zoom.x === null && zoom.y === null;
+    hooks.onZoom?.(zoom);
+    void live.draw();
+  });
+  const enlarge = () => void fullScreen(figure);
+  const reset = () => {
+    zooming.reset();
+    box.announce('The whole chart is shown.');
+  };
+  const tools = toolsIn(figure, {
+    shown() {
+      const drawn = live.drawn();
+      return drawn && { chart, size: drawn.pane, zoom: zooming.now() };
+    },
+    announce: box.announce,
+    fullScreen: enlarge,
+  });
+  const legend = legendIn(figure, tools.line, hidden, { changed: () => void live.draw(), point: highlight.series });
+  listenToPointer(box.stage, {
+    offset: () => ({ x: live.drawn()?.pane.plot.left ?? 0, y: live.drawn()?.pane.plot.top ?? 0 }),
+    point: highlight.point,
+    leave: highlight.leave,
+    band: highlight.band,
+    zoomTo: zooming.to,
+    pan: zooming.pan,
+    zoomBy: zooming.by,
+    reset,
+  });
+  listenToKeys(box.stage, {
+    step: highlight.step,
+    zoomBy: (factor) => zooming.by(factor, highlight.place(), false),
+    reset,
+    leave: () => {
+      if (highlight.leave()) return true;
+      const zoomed = !box.whole.hidden;
+      if (zoomed) reset();
+      return zoomed;
+    },
+    fullScreen: enlarge,
+  });
+  box.whole.addEventListener('click', () => {
+    reset();
+    box.stage.focus();
+  });
+  box.whole.hidden = zooming.now().x === null && zooming.now().y === null;
+  const show = (next: FormChart) => {
+    if (next.words['x'] !== chart.words['x'] || next.words['y'] !== chart.words['y']) zooming.forget();
+    chart = next;
+    nameBox(figure, box, chart);
+    legend.update(chart, (run) => hooks.nameOf?.(run));
+    return live.draw();
+  };
+  return {
+    ready: show(first),
+    update: show,
+    close() {
+      highlight.close();
+      live.close();
+      tools.close();
+      legend.close();
+      box.close();
+    },
+  };
+}
