@@ -2,6 +2,7 @@
 import { choose } from './binomial.ts';
 import { ascending, powerOfTwo } from './moments.ts';
 import { bothSides, type Tails } from './tails.ts';
+import { wholeNumbers } from './whole-numbers.ts';
 
 /** Statistics, all within ±1, that differ by less are equal but for rounding. */
 const ROUNDING = 1e-12;
@@ -78,17 +79,6 @@ function someChoices(values: Float64Array, k: number, draws: number, visit: Visi
     }
     visit(sum, squares);
   }
-}
-
-/** Whole numbers below `n`, always the same sequence (Marsaglia's xorshift of 32 bits, 2003, scaled as Lemire 2019). */
-function wholeNumbers(): (n: number) => number {
-  let state = 0x9e3779b9;
-  return (n) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return Math.floor(((state >>> 0) / 2 ** 32) * n);
-  };
 }
 
 interface Deal {

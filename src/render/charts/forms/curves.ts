@@ -1,6 +1,7 @@
 /** Histories of one metric, one line a run; groups as a mean in a band. Data sets: `bands`, `raw`, `lines`, `alone`, `labels`. */
 import type { Layer } from '../chart.ts';
 import type { Form } from './form.ts';
+import { timePairs } from './layers.ts';
 import { along, atRule, dashed, dimmed, formFrame, inked, type ScaleKind, sideLabels, upTo } from './parts.ts';
 
 const of = { field: 'line', type: 'nominal' } as const;
@@ -35,7 +36,7 @@ function layersOf(xKind: ScaleKind, yKind: ScaleKind): Layer[] {
 
 export const curves: Form = {
   name: 'curves',
-  variants: ['linear-linear', 'linear-log', 'log-linear', 'log-log', 'time-linear', 'time-log'],
+  variants: timePairs,
   spec(variant) {
     const [x, y] = variant.split('-') as [ScaleKind, ScaleKind];
     return formFrame(layersOf(x, y));

@@ -5,10 +5,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Layer, Position } from '../chart.ts';
 import { ink } from '../theme.ts';
+import { binsLayer, pointsLayer } from './layers.ts';
 import {
   along,
   atRule,
-  edged,
   formFrame,
   inked,
   pointOpacity,
@@ -54,24 +54,13 @@ export function overSpec(kind: ScaleKind, drawn: readonly Part[]): TopLevelSpec 
       mark: { type: 'line', stroke: ink('blue'), strokeWidth: 1.4, clip: true },
       encoding: { x, y },
     },
-    bins: {
-      data: { name: 'bins' },
-      mark: { type: 'rect', strokeOpacity: 0, clip: true },
-      encoding: { x, x2: upTo('x2'), y, y2: upTo('y2'), fill: inked },
-    },
+    bins: binsLayer(x, y),
     dots: {
       data: { name: 'dots' },
       mark: { type: 'point', size: pointSize('14'), strokeOpacity: 0, clip: true },
       encoding: { x, y, fill: inked, shape: shaped, fillOpacity: pointOpacity('0.5') },
     },
-    points: {
-      data: { name: 'points' },
-      mark: { type: 'point', size: pointSize(), strokeWidth: 1.2, clip: true },
-      encoding: {
-        ...{ x, y, fill: inked, stroke: edged, shape: shaped },
-        ...{ fillOpacity: pointOpacity(), strokeOpacity: pointOpacity() },
-      },
-    },
+    points: pointsLayer(x, y, 1.2),
     tags: {
       data: { name: 'tags' },
       mark: { type: 'text', dy: -11, fill: ink('vermillion'), fontSize: 11 },

@@ -61,7 +61,7 @@ export function along(channel: Channel, kind: ScaleKind = 'linear', field: strin
     type: kind === 'time' ? 'temporal' : 'quantitative',
     title: word(channel),
     scale: { type: kind === 'time' ? 'utc' : kind, domain, nice: false, ...(kind === 'linear' ? { zero: false } : {}) },
-    axis: axes[kind],
+    axis: { labelSeparation: 6, ...axes[kind] },
   } as Position;
 }
 

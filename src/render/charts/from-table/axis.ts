@@ -3,7 +3,7 @@
 import { byNumber } from '../../../core/model/text.ts';
 import type { ColumnInfo } from '../../../table/manifest.ts';
 import type { Column, Table } from '../../../table/table.ts';
-import { formatNumber, formatTime, oneLine, shorten } from '../../format.ts';
+import { formatDuration, formatLimit, formatTime, oneLine, shorten } from '../../format.ts';
 import { withGoal } from '../chart.ts';
 import type { ScaleKind } from '../forms/parts.ts';
 
@@ -41,9 +41,15 @@ export const nameOfColumn = ({ key }: ColumnInfo): string => shorten(oneLine(key
 export const isNumeric = ({ info, numeric }: Column): boolean => info.kind !== 'text' || numeric;
 
 /** `wanted` counts for numbers; where none is positive, a logarithm is not used. */
-export function axisOf(column: Column, rows: readonly number[], wanted: 'linear' | 'log'): Axis {
+export function axisOf(
+  column: Column,
+  rows: readonly number[],
+  wanted: 'linear' | 'log',
+  margin: number = MARGIN,
+): Axis {
   if (!isNumeric(column)) return categories(column, rows);
-  const numbers = column.numbers();
+  const [size, unit] = column.info.kind === 'duration' ? unitOf(column.numbers(), rows) : [1, ''];
+  const numbers = size === 1 ? column.numbers() : column.numbers().map((value) => value / size);
   const isTime = column.info.kind === 'time';
   const log = wanted === 'log' && !isTime && rows.some((row) => (numbers[row] ?? 0) > 0);
   let notPositive = 0;
@@ -52,11 +58,23 @@ export function axisOf(column: Column, rows: readonly number[], wanted: 'linear'
     if (log && Number.isFinite(value) && value <= 0) notPositive++;
     return Number.isFinite(value) && !(log && value <= 0) ? value : Number.NaN;
   });
-  const [low, high] = ends(at, log);
+  const [low, high] = ends(at, log, margin);
   const missing = at.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
-  const say = isTime ? formatTime : (value: number) => formatNumber(value);
+  const say = isTime
+    ? formatTime
+    : unit
+      ? (value: number) => formatDuration(value * size)
+      : (value: number) => formatLimit(value);
   const kind = isTime ? 'time' : log ? 'log' : 'linear';
-  return { kind, title: titleOf(column.info), at, low, high, texts: [], missing, notPositive, say };
+  return { kind, title: titleOf(column.info) + unit, at, low, high, texts: [], missing, notPositive, say };
+}
+
+/** The unit that durations are read in, in milliseconds, and how a title names it. */
+function unitOf(numbers: ArrayLike<number>, rows: readonly number[]): [number, string] {
+  const most = rows.reduce((high, row) => Math.max(high, numbers[row] || 0), 0);
+  if (most > 2 * 3_600_000) return [3_600_000, ', hours'];
+  if (most > 120_000) return [60_000, ', minutes'];
+  return most > 2000 ? [1000, ', seconds'] : [1, ', ms'];
 }
 
 /** The range of the finite values with room at both ends; in the logarithm where it is one. */

@@ -1,5 +1,6 @@
 /** Colours of runs by the values of a column: viridis for numbers, the palette's categories for texts. */
 import { byNumber } from '../../../core/model/text.ts';
+import type { ColumnInfo } from '../../../table/manifest.ts';
 import { symbols } from '../../../table/run-look.ts';
 import type { Column } from '../../../table/table.ts';
 import { decimalsFor, formatNumber, formatTime, oneLine, shorten } from '../../format.ts';
@@ -40,20 +41,20 @@ function byValue(column: Column, rows: readonly number[]): Colours {
     const value = numbers[row] ?? Number.NaN;
     return Number.isFinite(value) ? { ink: stepOf(value, low, high), mark: 0 } : none;
   };
-  return { look, legend: low > high ? [] : rampOf(column, low, high) };
+  return { look, legend: low > high ? [] : rampOf(column.info, low, high) };
 }
 
 /** The name of the column, then colours from the highest value to the lowest. */
-function rampOf(column: Column, low: number, high: number): LabelRow[] {
+export function rampOf(info: ColumnInfo, low: number, high: number): LabelRow[] {
   const shares = high > low ? [1, 2 / 3, 1 / 3, 0] : [1];
   const values = shares.map((share) => low + share * (high - low));
-  const decimals = decimalsFor([high - low || high]);
+  const decimals = Math.max(0, decimalsFor([high - low || high]) - 1);
   const write =
-    column.info.kind === 'time'
+    info.kind === 'time'
       ? (value: number) => formatTime(value).slice(0, 10)
       : (value: number) => formatNumber(value, decimals);
   return list(
-    nameOfColumn(column.info),
+    nameOfColumn(info),
     values.map((value) => ({ label: write(value), ink: stepOf(value, low, high), mark: 0 })),
   );
 }
