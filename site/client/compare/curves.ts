@@ -1,9 +1,12 @@
 /** Curves of the compared runs on top of each other, and what can be chosen of them. */
 
+import { hasShape } from '../../../src/render/charts/curve-rows.ts';
 import type { FormChart } from '../../../src/render/charts/forms/form.ts';
+import { toSeries } from '../../../src/render/charts/from-table/curve-lines.ts';
 import { curvesMaker } from '../../../src/render/charts/from-table/curves.ts';
 import { formatNumber } from '../../../src/render/format.ts';
 import type { CompareState } from '../../../src/table/compare-address.ts';
+import type { StoredHistory } from '../../../src/table/manifest.ts';
 import { html } from '../../html/html.ts';
 import { scroll } from '../../html/parts.ts';
 import { type LiveChart, mountChart } from '../chart/index.ts';
@@ -21,11 +24,11 @@ export interface Curves {
 
 export const curveOptions = curvesMaker.options;
 
-/** Metrics of which some run has a history. */
+/** Metrics of which some run has a curve. */
 export function drawable({ runs, goals }: Loaded): string[] {
-  const there = new Set(
-    runs.flatMap(({ stored }) => [...stored].filter(([, { values }]) => values.length > 1).map(([key]) => key)),
-  );
+  const curved = ([, history]: readonly [string, StoredHistory]) =>
+    history.values.length > 1 && hasShape(toSeries(history));
+  const there = new Set(runs.flatMap(({ stored }) => [...stored].filter(curved).map(([key]) => key)));
   return [...[...goals.keys()].filter((key) => there.has(key)), ...[...there].filter((key) => !goals.has(key))];
 }
 

@@ -25,9 +25,8 @@ export async function around(): Promise<Surroundings> {
   };
 }
 
-const NOTE = 'mlflow.note.content';
-/** What MLflow writes of how a model was stored says nothing that a reader compares. */
-const HISTORY = 'mlflow.log-model.history';
+/** The note is no short text; how a model was stored says nothing that a reader compares; the others stand above. */
+const PASSED_OVER = new Set(['mlflow.note.content', 'mlflow.log-model.history', 'mlflow.runName', 'gitlab.CI_JOB_ID']);
 
 export function showTables(
   parts: Parts,
@@ -47,7 +46,7 @@ export function showTables(
   );
   const params = fieldRows(only, (run) => run.params, baseline);
   putIn(parts.params, fieldTable('param', runs, params, baseline, all, near));
-  const tags = fieldRows(only, (run) => run.tags, baseline).filter(({ key }) => key !== NOTE && key !== HISTORY);
+  const tags = fieldRows(only, (run) => run.tags, baseline).filter(({ key }) => !PASSED_OVER.has(key));
   putIn(parts.tags, fieldTable('tag', runs, tags, baseline, all, near));
   putIn(
     parts.missing,

@@ -36,7 +36,7 @@ function head(runs: readonly KnownRun[], base: number, { places }: Around, acts:
     const controls = acts
       ? html`<button type="button" data-act="base" data-id="${run.run_id}" aria-pressed="${pressed}">${i === base ? 'baseline' : 'make baseline'}<span class="unseen"> ${name}</span></button> <button type="button" data-act="remove" data-id="${run.run_id}">remove<span class="unseen"> ${name}</span></button>`
       : i === base && 'baseline';
-    return html`<th scope="col" data-run="${run.run_id}">${swatch(run.run_id)}<a href="${runHref(run.run_id, places)}">${runLabel(run, 24)}</a><span class="acts">${controls}</span></th>`;
+    return html`<th scope="col" data-run="${run.run_id}">${swatch(run.run_id, i === base)}<a href="${runHref(run.run_id, places)}">${runLabel(run, 24)}</a><span class="acts">${controls}</span></th>`;
   };
   return html`<thead><tr><td class="pinned"></td>${runs.map(column)}</tr></thead>`;
 }
@@ -68,6 +68,8 @@ function factRows(runs: readonly KnownRun[], { places, project, commits, mergeRe
   const fact = (name: string, of: (known: KnownRun) => Part) => row(name, runs.map(of));
   const branch = ({ run }: KnownRun) => {
     const name = run.ci?.pipeline.ref ?? run.tags.get('mlflow.source.git.branch');
+    const [, iid] = /^refs\/merge-requests\/(\d+)\//.exec(name ?? '') ?? [];
+    if (iid !== undefined) return quiet(`that of !${iid}`);
     return name === undefined ? quiet('unknown') : html`<bdi class="value">${name}</bdi>`;
   };
   return [
@@ -123,7 +125,7 @@ function metricCell({ metric, difference, share, taken, best }: MetricCell, deci
     difference === 0
       ? ''
       : `${formatDifference(difference, decimals)} ${share === null ? '' : `(${formatShare(share)})`}`;
-  return html`<td class="number">${shown}<div class="${tones[taken]}"><span aria-hidden="true">${arrow}</span> ${by} ${words[taken]}</div></td>`;
+  return html`<td class="number">${shown} <span class="by ${tones[taken]}"><span aria-hidden="true">${arrow}</span> ${by} ${words[taken]}</span></td>`;
 }
 
 /** Params or tags; `all` shows those that are the same as well. */
