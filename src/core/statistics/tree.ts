@@ -38,7 +38,7 @@ const ROUNDING = 1e-9;
 export interface Growing {
   readonly features: readonly Feature[];
   readonly target: Float64Array;
-  /** How many features, drawn anew for each split, are tried. */
+  /** How many features, drawn anew for each split, are tried; more where none of them splits. */
   readonly tried: number;
   readonly below: (n: number) => number;
 }
@@ -81,7 +81,7 @@ function bestSplit(rows: Int32Array, mean: number, { features, target, tried, be
   for (const row of rows) squares += ((target[row] as number) - mean) ** 2;
   const order = features.map((_, index) => index);
   let best: Split | null = null;
-  for (let place = 0; place < Math.min(tried, order.length); place++) {
+  for (let place = 0; place < order.length && (place < tried || best === null); place++) {
     const other = place + below(order.length - place);
     const feature = order[other] as number;
     order[other] = order[place] as number;
@@ -92,7 +92,10 @@ function bestSplit(rows: Int32Array, mean: number, { features, target, tried, be
   return best;
 }
 
-/** The best of all splits between neighbours: bins in their order, or, where they have none, in that of their means (Fisher 1958). */
+/**
+ * The best of all splits between neighbours: bins in their order, or, where they have none, in that of their means (Fisher 1958). Bins that no row of the node
+ * has go where their neighbours go, or with the many.
+ */
 function splitOf(
   feature: number,
   { codes, bins, ordered }: Feature,
@@ -110,6 +113,7 @@ function splitOf(
   const used = Array.from(counts.keys()).filter((code) => (counts[code] as number) > 0);
   const meanOf = (code: number) => (sums[code] as number) / (counts[code] as number);
   if (!ordered) used.sort((a, b) => meanOf(a) - meanOf(b) || a - b);
+  const unused = Array.from(counts.keys()).filter((code) => counts[code] === 0);
   let [n, sum, mask] = [0, 0, 0];
   let best: Split | null = null;
   for (const code of used) {
@@ -119,7 +123,9 @@ function splitOf(
     const rest = rows.length - n;
     if (n < LEAST || rest < LEAST) continue;
     const gain = (sum * sum) / n + (sum * sum) / rest;
-    if (!best || gain > best.gain) best = { feature, mask, gain };
+    if (best && gain <= best.gain) continue;
+    const strangers = unused.filter((other) => (ordered ? other < code : n > rest));
+    best = { feature, mask: strangers.reduce((set, other) => set | (1 << other), mask), gain };
   }
   return best;
 }

@@ -38,6 +38,15 @@ describe('importance by a forest', () => {
     expect(r2).toBeGreaterThan(0.7);
   });
 
+  it('predicts few runs of which no two have the same value', () => {
+    const x = (drawn(30, 1)[0] ?? []).map((value) => 1000 * value);
+    const found = forestImportance(
+      [numberFeature(x)],
+      x.map((value) => value ** 2),
+    );
+    expect(found?.r2).toBeGreaterThan(0.8);
+  });
+
   it('sees two features that say nothing but together', () => {
     const below = wholeNumbers();
     const bits = Array.from({ length: 3 }, () => Array.from({ length: 300 }, () => below(2)));

@@ -58,6 +58,7 @@ function ticksOf(axis: Axis, x: number): object[] {
 
 /** Three digits of a number, the day of a time. */
 function short(axis: Axis, value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(0).replace('-', '−');
   return axis.kind === 'time' ? axis.say(value).slice(0, 10) : axis.say(Number(value.toPrecision(3)));
 }
 
