@@ -55,7 +55,7 @@ export function boxIn(figure: HTMLElement): Box {
       live.textContent = text;
     },
     trouble(text) {
-      drawing.replaceChildren(el('p', { class: 'trouble' }, text));
+      drawing.replaceChildren(el('p', { class: 'chart-trouble' }, text));
       over.getContext('2d')?.clearRect(0, 0, over.width, over.height);
     },
     close: () => (picture ? box.replaceWith(picture) : box.remove()),

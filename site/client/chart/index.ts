@@ -6,6 +6,7 @@ import { fullScreen } from './full-screen.ts';
 import { highlightOf } from './highlight.ts';
 import { listenToKeys } from './keys.ts';
 import { legendIn } from './legend.ts';
+import css from './live.css' with { type: 'text' };
 import { liveView } from './live-view.ts';
 import { listenToPointer } from './pointer.ts';
 import { wear } from './style.ts';
@@ -27,6 +28,8 @@ export interface ChartHooks {
 export interface LiveChart {
   /** Resolves when it is drawn, or a sentence says why not. */
   readonly ready: Promise<void>;
+  /** The line of its controls, for more of them. */
+  readonly tools: HTMLElement;
   /** Shows another chart in the same place; the part that is shown stays where the axes are the same. */
   update(chart: FormChart): Promise<void>;
   /** Puts the static picture back. */
@@ -34,7 +37,7 @@ export interface LiveChart {
 }
 
 export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hooks: ChartHooks = {}): LiveChart {
-  wear();
+  wear(css);
   let chart = first;
   const hidden = new Set<string>();
   const box = boxIn(figure);
@@ -99,6 +102,7 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
   };
   return {
     ready: show(first),
+    tools: tools.line,
     update: show,
     close() {
       highlight.close();

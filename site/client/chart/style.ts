@@ -1,11 +1,10 @@
-/** The look of live charts comes with their script, so that pages whose charts are never touched do not load it. */
-import css from './live.css' with { type: 'text' };
+/** Looks that come with the script that needs them, so that pages whose charts are never touched do not load them. */
+const worn = new Set<string>();
 
-let sheet: CSSStyleSheet | undefined;
-
-export function wear(): void {
-  if (sheet) return;
-  sheet = new CSSStyleSheet();
+export function wear(css: string): void {
+  if (worn.has(css)) return;
+  worn.add(css);
+  const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
