@@ -1,7 +1,7 @@
+import { csvRow } from '../../core/model/csv-cell.ts';
 import { toJsonNumber } from '../../core/model/json.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
-import { isNumeral } from '../../core/model/text.ts';
 
 const facts: readonly (keyof Run)[] = [
   'run_id',
@@ -22,9 +22,9 @@ export function* exportCsv({ runs }: Snapshot): Generator<string> {
     [...new Set(runs.flatMap((run) => [...of(run).keys()]))].sort();
   const [params, metrics, tags] = [keys((run) => run.params), keys((run) => run.metrics), keys((run) => run.tags)];
   const named = (prefix: string, names: readonly string[]) => names.map((name) => prefix + name);
-  yield row([...facts, 'user', ...named('param.', params), ...named('metric.', metrics), ...named('tag.', tags)]);
+  yield csvRow([...facts, 'user', ...named('param.', params), ...named('metric.', metrics), ...named('tag.', tags)]);
   for (const run of runs) {
-    yield row([
+    yield csvRow([
       ...facts.map((fact) => run[fact] as string | number | null),
       run.user?.username ?? null,
       ...params.map((key) => run.params.get(key) ?? null),
@@ -32,14 +32,4 @@ export function* exportCsv({ runs }: Snapshot): Generator<string> {
       ...tags.map((key) => run.tags.get(key) ?? null),
     ]);
   }
-}
-
-const row = (cells: readonly (string | number | null)[]) => `${cells.map(cell).join(',')}\r\n`;
-
-/** Quoted where it must be (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets do. */
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) && !isNumeral(value) && value !== '-Infinity' ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
