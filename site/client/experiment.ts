@@ -2,6 +2,7 @@
 import type { LoadingTable } from '../../src/table/table.ts';
 import { fromAddress, toAddress } from '../../src/table/view-address.ts';
 import type { ViewState } from '../../src/table/view-state.ts';
+import type { ChartsPanel } from './charts-panel/index.ts';
 import type { Grid, How } from './grid/index.ts';
 import { makeBus } from './lib/bus.ts';
 import { openTable } from './lib/open-table.ts';
@@ -27,6 +28,10 @@ async function start(place: { box: HTMLElement; tools: HTMLElement }, from: stri
   let state = fromAddress(location.search);
   let baseline: number | null = null;
   let grid: Grid | null = null;
+  let charts: ChartsPanel | null = null;
+  let chartsAsked = false;
+  /** The address before something was begun that is not yet finished. */
+  let before: string | null = null;
   const [table, { mountGrid }] = await Promise.all([openTable(from), import('./grid/index.ts')]);
 
   const follow = async () => {
@@ -35,24 +40,51 @@ async function start(place: { box: HTMLElement; tools: HTMLElement }, from: stri
     if (state !== asked) return;
     ({ state, baseline } = found);
     await grid?.update();
+    if (asksForCharts(state)) showCharts();
+    charts?.update();
   };
   const setState = (change: Partial<ViewState>, how: How) => {
     state = { ...state, ...change };
     const address = location.pathname + toAddress(state) + location.hash;
     const here = location.pathname + location.search + location.hash;
-    if (how === 'push' && address !== here) history.pushState(null, '', address);
-    else if (how === 'replace') history.replaceState(null, '', address);
+    if (how === 'draft') before ??= here;
+    if (how === 'push' && before !== null) history.replaceState(null, '', before);
+    if (how === 'push' && address !== (before ?? here)) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+    if (how === 'push') before = null;
     void follow();
   };
   addEventListener('popstate', () => {
+    before = null;
     state = fromAddress(location.search);
     void follow();
   });
 
+  /** Charts that nobody touches stay the pictures that they are. */
+  const root = document.getElementById('charts');
+  const openCharts = async (arranged: Grid['arranged']) => {
+    if (!root) return;
+    const { openChartsPanel } = await import('./charts-panel/index.ts');
+    charts = openChartsPanel({ root, folder: from, table, bus, getState: () => state, setState, arranged });
+  };
+  const showCharts = () => {
+    if (!grid || chartsAsked) return;
+    chartsAsked = true;
+    openCharts(grid.arranged).catch(() => {
+      chartsAsked = false;
+    });
+  };
+
   ({ state, baseline } = await known(table, state));
-  const view = { table, bus, getState: () => state, setState, baselineRow: () => baseline };
-  grid = await mountGrid(place, view);
+  grid = await mountGrid(place, {
+    ...{ table, bus, setState, getState: () => state, baselineRow: () => baseline },
+  });
+  for (const name of ['pointerover', 'focusin', 'click'] as const)
+    root?.addEventListener(name, showCharts, { once: true });
+  if (asksForCharts(state)) showCharts();
 }
+
+const asksForCharts = ({ charts, selected }: ViewState) => charts !== null || selected.length > 0;
 
 /** Beginnings of ids become whole ids, and the baseline a row; runs that are not in the table are left out. */
 async function known(table: LoadingTable, state: ViewState): Promise<{ state: ViewState; baseline: number | null }> {

@@ -48,10 +48,13 @@ export function makeBody(source: CellSource, rowHeight: number, above: () => num
   const draw = (top: number, bottom: number): readonly [number, number] => {
     const from = Math.max(0, Math.min(lines.count, Math.floor(top / rowHeight) - BEYOND));
     const to = Math.max(from, Math.min(lines.count, Math.ceil(bottom / rowHeight) + BEYOND));
+    drawLines(from, to);
+    return [from, to];
+  };
+  const drawLines = (from: number, to: number) => {
     grow(to - from);
     turn(from);
     for (const [i, row] of rows.entries()) if (row.line !== from + i) fill(row, from + i);
-    return [from, to];
   };
   /** Brings rows that stay in the picture to their place in the order, so that few are filled and the page's order is that of the lines. */
   const turn = (from: number) => {
@@ -92,7 +95,7 @@ export function makeBody(source: CellSource, rowHeight: number, above: () => num
     },
     rows: () => rows,
     flow(count) {
-      draw(0, count * rowHeight);
+      drawLines(0, Math.min(count, lines.count));
       element.style.height = '';
       for (const row of rows) {
         row.element.style.transform = '';

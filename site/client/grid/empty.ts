@@ -1,21 +1,42 @@
 /** What stands where no run fits the filter. */
+import { filterOf, isTrouble } from '../../../src/table/filter/index.ts';
+import type { Table } from '../../../src/table/table.ts';
 import { button, el } from '../lib/element.ts';
 
 export interface Empty {
   readonly element: HTMLElement;
+  /** `null` hides it. */
   show(filter: string | null): void;
 }
 
 /** `clear` takes the filter away. */
-export function makeEmpty(clear: () => void): Empty {
+export function makeEmpty(table: Table, clear: () => void): Empty {
   const what = el('p', { class: 'what' });
-  const element = el('div', { class: 'empty grid-empty', hidden: true }, what, button('Clear the filter', clear));
+  const why = el('p');
+  const element = el('div', { class: 'empty grid-empty', hidden: true }, what, why, button('Clear the filter', clear));
   return {
     element,
     show(filter) {
       element.hidden = filter === null;
       if (filter === null) return;
-      what.replaceChildren('No run fits ', el('code', {}, filter.trim().slice(0, 200)), '.');
+      what.replaceChildren('No run fits ', code(filter), '.');
+      const alone = conditionsOf(filter).filter((part) => fits(part, table) === 0);
+      why.hidden = alone.length === 0;
+      why.replaceChildren(...alone.flatMap((part) => [code(part), ' alone fits none. ']));
     },
   };
+}
+
+const code = (text: string) => el('code', {}, text.trim().slice(0, 200));
+
+/** The parts between `and`, where there are several and none stands in brackets or quotes. */
+function conditionsOf(filter: string): string[] {
+  if (/["'`()]/.test(filter)) return [];
+  const parts = filter.split(/\s+and\s+/i);
+  return parts.length > 1 ? parts : [];
+}
+
+function fits(condition: string, table: Table): number {
+  const filter = filterOf(condition, table, table.manifest.taken_at);
+  return isTrouble(filter) ? -1 : filter.matching().reduce((sum, mark) => sum + mark, 0);
 }

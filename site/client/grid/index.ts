@@ -2,11 +2,13 @@
 import type { Arranged } from '../../../src/table/arrange.ts';
 import type { LoadingTable } from '../../../src/table/table.ts';
 import type { ViewState } from '../../../src/table/view-state.ts';
+import { wear } from '../chart/style.ts';
 import type { Bus } from '../lib/bus.ts';
 import { button, el } from '../lib/element.ts';
 import { makeArranger } from './arranger.ts';
 import { makeBar } from './bar.ts';
 import { makeSource } from './cell-source.ts';
+import cellsCss from './cells.css' with { type: 'text' };
 import { chosenColumns, type GridColumn, ownColumns } from './columns.ts';
 import { columnsMenu, groupMenu } from './columns-menu.ts';
 import { copyMenu } from './copy-menu.ts';
@@ -14,21 +16,23 @@ import { makeEmpty } from './empty.ts';
 import { makeFilterBox } from './filter-box.ts';
 import { makeFocus } from './focus.ts';
 import { makeFrame } from './frame.ts';
+import gridCss from './grid.css' with { type: 'text' };
 import { listenToKeys } from './keyboard.ts';
 import { listenForShortcuts, makeKeysDialog } from './keys-dialog.ts';
 import { knownPlaces } from './known-places.ts';
 import { type Line, linesOf } from './lines.ts';
 import { makeCommands } from './make-commands.ts';
+import panelsCss from './panels.css' with { type: 'text' };
 import { listenToPointer } from './pointer.ts';
 import { makePrint } from './print.ts';
 import { makeSelection } from './selection.ts';
-import { wear } from './style.ts';
 import { measureStatic } from './taken-over.ts';
+import toolsCss from './tools.css' with { type: 'text' };
 import { valuesOf } from './values.ts';
 import { makeWidths } from './widths.ts';
 
-/** How a change comes into the address. `keep`: not at all. */
-export type How = 'push' | 'replace' | 'keep';
+/** How a change comes into the address. `draft`: in place of what is there, which `push` then leaves as it was before. */
+export type How = 'push' | 'replace' | 'draft';
 
 export interface GridPlace {
   /** Where filter and menus stand. */
@@ -56,7 +60,7 @@ export interface Grid {
 /** Resolves when the static table has given way. */
 export async function mountGrid({ tools, box }: GridPlace, view: GridView): Promise<Grid> {
   const { table, bus, getState, setState } = view;
-  wear();
+  wear(gridCss + cellsCss + panelsCss + toolsCss);
   const before = measureStatic(box);
   const values = valuesOf(table);
   const widths = makeWidths(table, values, before.widths);
@@ -105,7 +109,7 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
   });
   const filter = makeFilterBox({
     table,
-    typed: (text) => set({ filter: text }, 'replace'),
+    typed: (text) => set({ filter: text }, 'draft'),
     committed: (text) => set({ filter: text }, 'push'),
   });
   const bar = makeBar({ clear: () => commands.clearSelection(), setBaseline: (baseline) => set({ baseline }) });
@@ -119,7 +123,7 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
     columns: () => columns.map(({ id }) => id),
     fileName: () => table.manifest.experiment.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'runs',
   });
-  const empty = makeEmpty(() => set({ filter: '' }));
+  const empty = makeEmpty(table, () => set({ filter: '' }));
   const keys = button('Keys', dialog.open, { class: 'opens', 'aria-keyshortcuts': '?' });
 
   /** Draws what is arranged; nothing is waited for. */

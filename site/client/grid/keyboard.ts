@@ -21,14 +21,13 @@ export function listenToKeys(frame: Frame, focus: Focus, commands: Commands): vo
 /** Whether the key meant something here. */
 function onCell(event: KeyboardEvent, frame: Frame, focus: Focus, commands: Commands): boolean {
   const at = focus.at();
+  if (at.row === 0 && event.shiftKey && !event.altKey && moveHead(event.key, at, frame, commands)) return true;
   const to = movedBy(event, at, frame);
   if (to) {
     if (event.shiftKey && to.row !== at.row) extend(at, to, frame, commands);
     focus.go(to);
     return true;
   }
-  if (event.altKey && !event.ctrlKey && !event.metaKey && at.row === 0)
-    return onHeadWithAlt(event, at, frame, commands);
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
     commands.selectAll();
     return true;
@@ -88,10 +87,12 @@ function onHead(event: KeyboardEvent, at: Place, frame: Frame, commands: Command
   return true;
 }
 
-function onHeadWithAlt(event: KeyboardEvent, at: Place, frame: Frame, commands: Commands): boolean {
-  const column = frame.columnAt(at.column);
-  if (!column || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
-  commands.stepColumn(column.id, event.key === 'ArrowLeft' ? -1 : 1);
+/** Moves the column with its head. */
+function moveHead(key: string, { row, column: place }: Place, frame: Frame, commands: Commands): boolean {
+  const column = frame.columnAt(place);
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (!column || row !== 0 || by === undefined) return false;
+  commands.stepColumn(column.id, by as -1 | 1);
   return true;
 }
 

@@ -16,7 +16,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Ctrl A', 'select all shown runs, or none'],
   ['b', 'compare the others with this run, or no longer'],
   ['← →', 'on a group or parent: close and open it'],
-  ['Alt ← →', 'on a head: move the column'],
+  ['Shift ← →', 'on a head: move the column'],
   ['F2', 'on a head: to its width, which ← and → change and Enter fits'],
   ['Esc', 'close what is open'],
   ['?', 'this list'],

@@ -28,10 +28,11 @@ export function nameCell(source: NameSource): Cell {
   const link = el('a', { tabindex: -1 }, head, tail, id);
   const about = el('span', { class: 'quiet' });
   const element = el('div', { role: 'rowheader', class: 'cell name pin' }, fold, link, about);
-  const show = (name: string, shortId: string, more: string) => {
+  const show = (name: string, shortId: string | null, more: string) => {
     const at = cutAt(name);
     if (head.textContent !== name.slice(0, at)) head.textContent = name.slice(0, at);
     if (tail.textContent !== name.slice(at)) tail.textContent = name.slice(at);
+    id.hidden = shortId === null;
     if (id.textContent !== shortId) id.textContent = shortId;
     if (about.textContent !== more) about.textContent = more;
   };
@@ -41,14 +42,14 @@ export function nameCell(source: NameSource): Cell {
       paintFold(fold, line);
       if (line.row === null) {
         const { label, title } = groupLabel(line, source);
-        show(label, '', ` ${count(line.group.rows.length, 'run')}`);
+        show(label, null, ` ${count(line.group.rows.length, 'run')}`);
         setAttribute(link, 'href', null);
         setAttribute(element, 'title', title);
         return;
       }
       const name = source.runName(line.row);
       const runId = source.runId(line.row) ?? '';
-      show(name, `${name ? ' ' : ''}${runId.slice(0, SHORT_ID)}`, line.children > 0 ? ` ${line.children} below` : '');
+      show(name, runId.slice(0, SHORT_ID), line.children > 0 ? ` ${line.children} below` : '');
       setAttribute(link, 'href', source.hrefOf(line.row));
       setAttribute(element, 'title', name);
     },

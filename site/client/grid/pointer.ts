@@ -61,6 +61,13 @@ export function listenToPointer(frame: Frame, focus: Focus, commands: Commands):
     commands.lookAt(cell ? (frame.lineAt(placeOf(cell).row)?.row ?? null) : null);
   });
   root.addEventListener('pointerleave', () => commands.lookAt(null));
+  // Whatever brought the keyboard to a cell, a program that reads aloud among it.
+  root.addEventListener('focusin', (event) => {
+    const cell = cellOf(event);
+    const place = cell && placeOf(cell);
+    const at = focus.at();
+    if (place && (place.row !== at.row || place.column !== at.column)) focus.note(place);
+  });
 }
 
 const isIn = ({ target }: Event, selector: string) => target instanceof Element && target.closest(selector) !== null;
@@ -94,14 +101,12 @@ function onLine(event: MouseEvent, place: Place, frame: Frame, commands: Command
 
 /** `move` hears by how many pixels, and whether the pointer was let go. */
 function drag(event: PointerEvent, move: (by: number, done: boolean) => void, begun: () => void): void {
-  const { clientX: start, pointerId, currentTarget } = event;
-  if (!(currentTarget instanceof HTMLElement)) return;
+  const { clientX: start } = event;
   event.preventDefault();
-  currentTarget.setPointerCapture(pointerId);
   let by = 0;
   const over = new AbortController();
   const on = (name: 'pointermove' | 'pointerup' | 'pointercancel', act: (event: PointerEvent) => void) =>
-    currentTarget.addEventListener(name, act, { signal: over.signal });
+    document.addEventListener(name, act, { signal: over.signal });
   on('pointermove', ({ clientX }) => {
     by = clientX - start;
     begun();
