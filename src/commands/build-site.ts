@@ -6,23 +6,25 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { silenceTelemetry } from '../config/ci.ts';
-import { reasonOf, UserError, userError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
+import { type Press, press } from '../dataset/press.ts';
+import { type WrittenData, writeDataset } from '../dataset/write-dataset.ts';
+import { userError } from '../errors.ts';
 import { withSlashes } from './base.ts';
-import { type ClientFiles, clientFiles } from './client-files.ts';
+import { clientFiles } from './client-files.ts';
 import { putInPlace } from './put-in-place.ts';
+import { firstLineOf, makePages } from './site-pages.ts';
 
 /** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
 const MARK = 'ml-report.json';
-/** Folder of the scripts, in the dashboard. */
+/** Folders of the scripts and of the data files, in the dashboard. */
 const CLIENT = 'client';
+const DATA = 'data';
 
 export interface SiteJob {
   readonly snapshotFile: string;
@@ -42,28 +44,42 @@ export interface BuiltSite {
   readonly bytes: number;
 }
 
-/** Builds the dashboard beside `out` and then puts it in its place; when that fails, what was there before is untouched. */
+/**
+ * Builds the dashboard beside `out` and then puts it in its place; when that fails, what was there before is untouched. The data files are written and
+ * compressed while the pages are made.
+ */
 export async function buildSite({ snapshotFile, comparisonFile, out, base, workDir }: SiteJob): Promise<BuiltSite> {
   const target = resolve(out);
   refuseForeign(target);
   const draft = draftBeside(target);
+  // Not inside the draft: making pages begins with emptying it.
+  const dataDraft = `${draft}-data`;
   try {
     const client = await clientFiles();
-    await runAstro({
-      client,
+    const copies = press(join(resolve(workDir), 'compressed'));
+    const pages = makePages({
       snapshotFile: resolve(snapshotFile),
       comparisonFile: comparisonFile && resolve(comparisonFile),
-      draft,
-      base: withSlashes(base),
-      workDir: resolve(workDir),
+      ...{ draft, base: withSlashes(base), workDir: resolve(workDir) },
+      client: { folder: CLIENT, scripts: client.scripts },
     });
+    const data = writeDataset(resolve(snapshotFile), dataDraft, copies);
+    const written = await bothOf(pages, data);
     cpSync(client.folder, join(draft, CLIENT), { recursive: true });
-    const built = finish(draft);
+    const built = await finish(draft, copies, written);
+    for (const name of readdirSync(dataDraft)) renameSync(join(dataDraft, name), join(draft, DATA, name));
     replace(target, draft);
     return built;
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    for (const folder of [draft, dataDraft]) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the second gives; when one of them fails, not before the other has ended too, since it would go on writing into a folder that is gone. */
+async function bothOf<T>(first: Promise<void>, second: Promise<T>): Promise<T> {
+  const [one, other] = await Promise.allSettled([first, second]);
+  for (const { status, reason } of [one, other] as PromiseRejectedResult[]) if (status === 'rejected') throw reason;
+  return (other as PromiseFulfilledResult<T>).value;
 }
 
 function refuseForeign(folder: string): void {
@@ -83,83 +99,22 @@ function draftBeside(target: string): string {
   }
 }
 
-/** Astro's messages go on for pages. */
-const firstLineOf = (cause: unknown) => reasonOf(cause).split('\n')[0] ?? '';
-
-type AstroJob = Omit<SiteJob, 'out'> & { readonly draft: string; readonly client: ClientFiles };
-
-/** Astro would write types for editors into the package, which may be read-only where it is installed; the builder has the switch, its public type not. */
-const withoutTypes = { sync: false } as object;
-
-/**
- * Astro compiles the pages into a folder below the working directory whatever it is told, so the draft's parent is made that; and it would
- * report each build to its makers.
- */
-async function runAstro({ client, snapshotFile, comparisonFile, draft, base, workDir }: AstroJob): Promise<void> {
-  const before = process.cwd();
-  silenceTelemetry();
-  process.chdir(dirname(draft));
-  try {
-    const { build } = await import('astro');
-    await build(
-      {
-        root: packageRoot,
-        outDir: draft,
-        cacheDir: join(workDir, 'astro'),
-        base,
-        logLevel: 'silent',
-        build: { concurrency: 4 },
-        vite: {
-          logLevel: 'silent',
-          cacheDir: join(workDir, 'vite'),
-          define: {
-            __BASE__: JSON.stringify(base),
-            __CLIENT__: JSON.stringify({ folder: CLIENT, scripts: client.scripts }),
-            __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
-            __COMPARISON_FILE__: JSON.stringify(comparisonFile),
-          },
-          environments: { prerender: { resolve: { noExternal: true } } },
-        },
-      },
-      withoutTypes,
-    );
-  } catch (cause) {
-    throw asOurs(cause) ?? userError('SITE_FAILED', { why: firstLineOf(cause) }, cause);
-  } finally {
-    process.chdir(before);
-  }
-}
-
-/** What the pages throw comes from their own copy of the class, since they are compiled apart. */
-function asOurs(cause: unknown): UserError | null {
-  if (!(cause instanceof Error) || cause.name !== 'UserError') return null;
-  const { code, hint, message } = cause as UserError;
-  return new UserError(code, { message, hint }, cause);
-}
-
 const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);
-/** Below these bytes a compressed copy saves no packet. */
-const WORTH = 1000;
 
-/** Marks the folder as ours, and lays a `.br` and a `.gz` beside every text file that is worth it, as GitLab Pages serves them. */
-function finish(folder: string): BuiltSite {
+/** Marks the folder as ours, and has a `.br` and a `.gz` laid beside every text file that is worth it, as GitLab Pages serves them. */
+async function finish(folder: string, copies: Press, data: WrittenData): Promise<BuiltSite> {
   writeFileSync(join(folder, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  let bytes = 0;
+  let { files, bytes } = data;
   for (const entry of names) {
     const file = join(entry.parentPath, entry.name);
     const content = readFileSync(file);
+    files++;
     bytes += content.length;
-    if (!TEXT.has(extname(file)) || content.length < WORTH) continue;
-    writeFileSync(
-      `${file}.br`,
-      brotliCompressSync(content, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
-      }),
-    );
-    writeFileSync(`${file}.gz`, gzipSync(content));
+    if (TEXT.has(extname(file))) await copies.add(file, content);
   }
-  return { pages: names.filter(({ name }) => name.endsWith('.html')).length, files: names.length, bytes };
+  await copies.done();
+  return { pages: names.filter(({ name }) => name.endsWith('.html')).length, files, bytes };
 }
 
 function replace(target: string, draft: string): void {

@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.csv': 'text/csv; charset=utf-8',
   '.png': 'image/png',
+  '.bin': 'application/octet-stream',
 };
 
 /** The port of a `--port` as it was typed; 0, any free one, without it. */

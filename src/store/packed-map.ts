@@ -49,6 +49,6 @@ export class PackedMap<V> implements ReadonlyMap<string, V> {
   }
 
   forEach(use: (value: V, key: string, map: ReadonlyMap<string, V>) => void): void {
-    for (const [key, value] of this) use(value, key, this);
+    for (const [place, key] of this.#keys.list.entries()) use(this.#at(place), key, this);
   }
 }

@@ -17,6 +17,8 @@ export interface ContentReader {
   experiments(): Experiment[];
   /** Newest first; of one experiment, or of all with the experiments in their order. */
   runs(experimentId?: string): Run[];
+  /** Those of an experiment, oldest first, read one by one while they are looked at. */
+  eachRun(experimentId: string): Iterable<Run>;
   run(runId: string): Run | null;
   /** `null` where the history was not read. */
   series(runId: string, metric: string): Series | null;
@@ -82,14 +84,22 @@ export function checkSnapshot(file: string): void {
 
 /** Whatever breaks in a call is said to be damage of the file. */
 function sound(file: string, content: ContentReader): ContentReader {
+  const guard = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (cause) {
+      throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
+    }
+  };
+  function* guardEach(runs: Iterable<Run>): Generator<Run> {
+    const iterator = runs[Symbol.iterator]();
+    for (let next = guard(() => iterator.next()); !next.done; next = guard(() => iterator.next())) yield next.value;
+  }
   const guarded = Object.entries(content).map(([name, read]) => [
     name,
     (...given: never[]) => {
-      try {
-        return (read as (...given: never[]) => unknown)(...given);
-      } catch (cause) {
-        throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
-      }
+      const found = guard(() => (read as (...given: never[]) => unknown)(...given));
+      return name === 'eachRun' ? guardEach(found as Iterable<Run>) : found;
     },
   ]);
   return Object.fromEntries(guarded) as unknown as ContentReader;
@@ -136,16 +146,16 @@ export function contentOf(db: DatabaseSync): ContentReader {
       return { ...experiment, tags: new Map(experiment.tags) };
     });
   // One by one, so that rows are not all in memory beside the runs that are made of them.
-  const ofExperiment = (id: string): Run[] => {
-    const rows = db.prepare(`SELECT ${COLUMNS} FROM run WHERE experiment_id = ? ORDER BY start_time DESC, run_id`);
-    const runs: Run[] = [];
-    for (const row of rows.iterate(id)) runs.push(unpackRun(row as unknown as RunRow, id, referred));
-    return runs;
-  };
+  function* each(id: string, order: string): Generator<Run> {
+    const rows = db.prepare(`SELECT ${COLUMNS} FROM run WHERE experiment_id = ? ORDER BY ${order}`);
+    for (const row of rows.iterate(id)) yield unpackRun(row as unknown as RunRow, id, referred);
+  }
+  const ofExperiment = (id: string): Run[] => [...each(id, 'start_time DESC, run_id')];
   const histories = historyReader(db, nameOf);
   return {
     experiments,
     runs: fresh((id) => (id === undefined ? experiments().flatMap((one) => ofExperiment(one.id)) : ofExperiment(id))),
+    eachRun: fresh((id) => each(id, 'start_time, run_id DESC')),
     run: fresh((runId) => {
       const [row] = all<RunRow & { experiment_id: string }>(
         `SELECT experiment_id, ${COLUMNS} FROM run WHERE run_id = ?`,

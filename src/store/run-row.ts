@@ -160,7 +160,7 @@ function metricAt(
 
 /** The entry at a place among the `n` that a row keeps. */
 function entryAt(numbers: Float64Array, n: number, place: number): MetricEntry {
-  const [oneStep, oneTime, lostCount = 0] = numbers.subarray(3, FLAGS_END);
+  const [oneStep, oneTime, lostCount] = [numbers[3], numbers[4], numbers[5] ?? 0];
   const values = FLAGS_END + lostCount;
   const steps = values + n;
   const times = steps + (oneStep === 1 ? 1 : n);

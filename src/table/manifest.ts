@@ -119,7 +119,7 @@ export interface DataIndex {
   }[];
   /** Where a run is: file number `bucketOf(id, files.length)` maps its id to `[id of the experiment, number from the end]`: the last run of its table is 0. */
   readonly places: readonly string[];
-  /** Runs that have a page of their own, as `runs/SEGMENT/`, are in this file: a JSON list of ids. */
+  /** Runs that have a page of their own, as `runs/SEGMENT/`, are in this file, beside this one: a JSON list of ids. */
   readonly pages: string;
 }
 

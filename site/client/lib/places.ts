@@ -46,5 +46,5 @@ async function lookUp(runId: string, { places, experiments }: DataIndex): Promis
 
 /** Ids of the runs that have a page of their own. */
 export async function pagedRuns(): Promise<ReadonlySet<string>> {
-  return new Set((await hashedJson((await dataIndex()).pages)) as readonly string[]);
+  return new Set((await namedJson((await dataIndex()).pages)) as readonly string[]);
 }

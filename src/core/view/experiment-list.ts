@@ -33,11 +33,14 @@ export interface ExperimentRow {
 
 const TREND = 30;
 
-/** The runs of an experiment that are shown: not the deleted ones, unless the experiment itself is deleted. */
+/** The runs of an experiment that are shown. */
 export function shownRuns(experiment: Experiment, runs: readonly Run[]): Run[] {
-  return runs.filter(
-    (run) => run.experiment_id === experiment.id && (run.stage === 'active' || experiment.stage === 'deleted'),
-  );
+  return runs.filter((run) => run.experiment_id === experiment.id && shownRun(experiment, run));
+}
+
+/** Whether a run of the experiment is shown: not a deleted one, unless the experiment itself is deleted. */
+export function shownRun(experiment: Experiment, run: Pick<Run, 'stage'>): boolean {
+  return run.stage === 'active' || experiment.stage === 'deleted';
 }
 
 /** When anything last happened: the latest start or end of a run. */

@@ -21,13 +21,17 @@ export function runAsText(run: Run): string {
 
 function textsOf(map: ReadonlyMap<string, string>): string {
   const parts: string[] = [];
-  map.forEach((value, key) => parts.push(nameOf(key) + JSON.stringify(value)));
+  map.forEach((value, key) => {
+    parts.push(nameOf(key) + JSON.stringify(value));
+  });
   return `{${parts.join(',')}}`;
 }
 
 function metricsOf(map: ReadonlyMap<string, Metric>): string {
   const parts: string[] = [];
-  map.forEach((metric, key) => parts.push(nameOf(key) + metricText(metric)));
+  map.forEach((metric, key) => {
+    parts.push(nameOf(key) + metricText(metric));
+  });
   return `{${parts.join(',')}}`;
 }
 

@@ -1,0 +1,70 @@
+import { dirname, join } from 'node:path';
+import { silenceTelemetry } from '../config/ci.ts';
+import { reasonOf, UserError, userError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
+
+export interface PagesJob {
+  readonly snapshotFile: string;
+  /** What `check` wrote; `null` where it did not run. */
+  readonly comparisonFile: string | null;
+  /** Emptied, and filled with the pages; in the folder that the dashboard goes to. */
+  readonly draft: string;
+  readonly base: string;
+  /** For what the build keeps between runs. */
+  readonly workDir: string;
+  /** Folder of the scripts, in the dashboard, and their files by the names of their entries. */
+  readonly client: { readonly folder: string; readonly scripts: Readonly<Record<string, string>> };
+}
+
+/** Astro would write types for editors into the package, which may be read-only where it is installed; the builder has the switch, its public type not. */
+const withoutTypes = { sync: false } as object;
+
+/**
+ * Makes the pages. Astro compiles them into a folder below the working directory whatever it is told, so the draft's parent is made that; and it would
+ * report each build to its makers.
+ */
+export async function makePages(job: PagesJob): Promise<void> {
+  const { client, snapshotFile, comparisonFile, draft, base, workDir } = job;
+  const before = process.cwd();
+  silenceTelemetry();
+  process.chdir(dirname(draft));
+  try {
+    const { build } = await import('astro');
+    await build(
+      {
+        root: packageRoot,
+        outDir: draft,
+        cacheDir: join(workDir, 'astro'),
+        base,
+        logLevel: 'silent',
+        build: { concurrency: 4 },
+        vite: {
+          logLevel: 'silent',
+          cacheDir: join(workDir, 'vite'),
+          define: {
+            __BASE__: JSON.stringify(base),
+            __CLIENT__: JSON.stringify(client),
+            __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
+            __COMPARISON_FILE__: JSON.stringify(comparisonFile),
+          },
+          environments: { prerender: { resolve: { noExternal: true } } },
+        },
+      },
+      withoutTypes,
+    );
+  } catch (cause) {
+    throw asOurs(cause) ?? userError('SITE_FAILED', { why: firstLineOf(cause) }, cause);
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** Astro's messages go on for pages. */
+export const firstLineOf = (cause: unknown) => reasonOf(cause).split('\n')[0] ?? '';
+
+/** What the pages throw comes from their own copy of the class, since they are compiled apart. */
+function asOurs(cause: unknown): UserError | null {
+  if (!(cause instanceof Error) || cause.name !== 'UserError') return null;
+  const { code, hint, message } = cause as UserError;
+  return new UserError(code, { message, hint }, cause);
+}

@@ -1,0 +1,114 @@
+/** The data files of one experiment. */
+import type { Experiment } from '../core/model/project.ts';
+import type { Run } from '../core/model/run.ts';
+import type { Series } from '../core/model/series.ts';
+import { shownRun } from '../core/view/experiment-list.ts';
+import type { SnapshotReader } from '../store/index.ts';
+import { collector } from '../table/collect.ts';
+import { encodeIds, formOfIds } from '../table/ids.ts';
+import { filesOf, shownColumns } from '../table/layout.ts';
+import type { ColumnInfo, TableManifest } from '../table/manifest.ts';
+import { shapeOf } from '../table/shape.ts';
+import { detailChunks, historyChunks } from './chunks.ts';
+import type { DataFolder } from './data-folder.ts';
+
+/** Ids of one file. */
+const IDS = 4096;
+/** After so many runs other work gets its turn. */
+const BREATH = 64;
+
+export interface ExperimentFiles {
+  readonly rows: number;
+  readonly deleted: number;
+  /** Oldest run first, deleted ones before all others: a run's place here is its number from the end. */
+  readonly ids: readonly string[];
+}
+
+/** Writes them below `path`; runs are read one by one, so that memory holds their columns, never all of them. */
+export async function writeExperiment(
+  reader: SnapshotReader,
+  experiment: Experiment,
+  folder: DataFolder,
+  path: string,
+): Promise<ExperimentFiles> {
+  const { rows, deleted } = counted(reader, experiment);
+  const total = rows + deleted;
+  const table = collector(reader.head, rows);
+  const details = detailChunks(folder, path);
+  const histories = historyChunks(folder, path, total);
+  const ids: string[] = [];
+  for (const run of oldestFirst(reader, experiment, deleted)) {
+    const fromEnd = ids.push(run.run_id) - 1;
+    const found = hasHistories(run) ? reader.histories(run.run_id) : none;
+    if (found.size > 0) await histories.add(run, found, fromEnd);
+    const row = total - 1 - fromEnd;
+    if (row < rows) table.add(row, run, shapesOf(found));
+    await details.add(run);
+    if (fromEnd % BREATH === 0) await breath();
+  }
+  const chunks = { details: await details.finish(), histories: await histories.finish() };
+  const columns = await writeColumns(table, folder, path);
+  const manifest: TableManifest = {
+    ...{ format: 'ml-report/1', taken_at: reader.head.taken_at },
+    experiment: { id: experiment.id, name: experiment.name, url: experiment.url },
+    ...{ rows, deleted, ...columns },
+    ids: await writeIds(ids, folder, path),
+    ...chunks,
+  };
+  await folder.putNamed(`${path}table.json`, manifest);
+  return { rows, deleted, ids };
+}
+
+const none: ReadonlyMap<string, Series> = new Map();
+const breath = () => new Promise((go) => setImmediate(go));
+
+function counted(reader: SnapshotReader, experiment: Experiment): { rows: number; deleted: number } {
+  let [rows, deleted] = [0, 0];
+  for (const run of reader.eachRun(experiment.id)) {
+    if (shownRun(experiment, run)) rows++;
+    else deleted++;
+  }
+  return { rows, deleted };
+}
+
+function* oldestFirst(reader: SnapshotReader, experiment: Experiment, deleted: number): Generator<Run> {
+  if (deleted > 0) for (const run of reader.eachRun(experiment.id)) if (!shownRun(experiment, run)) yield run;
+  for (const run of reader.eachRun(experiment.id)) if (deleted === 0 || shownRun(experiment, run)) yield run;
+}
+
+function hasHistories({ metrics }: Run): boolean {
+  for (const { count } of metrics.values()) if (count !== null) return true;
+  return false;
+}
+
+function shapesOf(histories: ReadonlyMap<string, Series>): Map<string, Uint8Array> {
+  const shapes = new Map<string, Uint8Array>();
+  for (const [key, series] of histories) {
+    const shape = shapeOf(series);
+    if (shape) shapes.set(key, shape);
+  }
+  return shapes;
+}
+
+async function writeColumns(table: ReturnType<typeof collector>, folder: DataFolder, path: string) {
+  const collected = table.finish();
+  const shown = shownColumns(collected);
+  const infos = new Map<string, ColumnInfo>();
+  for (const { name, bytes, columns } of filesOf(collected, shown)) {
+    const file = await folder.put(path + name, 'bin', bytes);
+    for (const info of columns) infos.set(info.id, { ...info, file });
+    await breath();
+  }
+  const columns = collected.columns.flatMap(({ id }) => infos.get(id) ?? []);
+  return { left_out: collected.left_out, columns, shown };
+}
+
+async function writeIds(ids: readonly string[], folder: DataFolder, path: string): Promise<TableManifest['ids']> {
+  const form = formOfIds(ids);
+  const files: string[] = [];
+  for (let from = 0; from < ids.length; from += IDS) {
+    const ending = form === 'text' ? 'json' : 'bin';
+    files.push(await folder.put(`${path}ids-${files.length}`, ending, encodeIds(ids.slice(from, from + IDS), form)));
+  }
+  return { form, size: IDS, files };
+}
