@@ -6,6 +6,8 @@ import { ID } from './names.ts';
 import { parse } from './parse.ts';
 import { type FilterTrouble, isTrouble } from './trouble.ts';
 
+export { type Completion, complete, type Suggestion } from './complete.ts';
+export { nameOf, writtenValue } from './names.ts';
 export { type FilterTrouble, isTrouble } from './trouble.ts';
 
 /** A filter that was understood. */
@@ -26,26 +28,4 @@ export function filterOf(text: string, table: Table, now: number): Filter | Filt
   const asked = new Set(columnsIn(tree, table));
   const ids = asked.delete(ID);
   return { columns: [...asked].map(({ id }) => id), ids, matching: () => rowsOf(tree, table) };
-}
-
-export interface Suggestion {
-  /** What goes in place of the range. */
-  readonly text: string;
-  /** What a reader sees in the list. */
-  readonly label: string;
-  /** What it is: `metric, 241 runs`. */
-  readonly hint: string;
-  readonly kind: 'column' | 'operator' | 'value' | 'keyword';
-}
-
-export interface Completion {
-  /** The range that a suggestion replaces, in UTF-16 units. */
-  readonly from: number;
-  readonly to: number;
-  /** Best first. */
-  readonly suggestions: readonly Suggestion[];
-}
-
-export function complete(_text: string, caret: number, _table: Table): Completion {
-  return { from: caret, to: caret, suggestions: [] };
 }
