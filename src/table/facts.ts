@@ -1,7 +1,7 @@
 /** The columns of what is known of a run besides its metrics, params and tags. */
 import { durationOf, type Run, runCommit } from '../core/model/run.ts';
 import type { SnapshotHead } from '../core/model/snapshot.ts';
-import { placer } from '../core/view/metric-over-commits.ts';
+import { placer } from '../core/view/commit-place.ts';
 import { addNumber, type NumberCells, numberCells, type OpenColumn, type TextColumn, textCells } from './cells.ts';
 import type { ColumnKind } from './manifest.ts';
 

@@ -36,16 +36,6 @@ export const paperWidth = paperSize.width + 2 * paperPadding;
 /** One layer of a picture. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 
-/** What can be said of a dot. */
-export interface PointMark {
-  readonly size: number;
-  readonly fill: string;
-  readonly stroke: string;
-  readonly strokeWidth: number;
-  readonly strokeOpacity: number;
-  readonly fillOpacity: number;
-}
-
 /** How a field lies along an axis. */
 export type Position = NonNullable<NonNullable<Extract<Layer, { mark: unknown }>['encoding']>['x']>;
 

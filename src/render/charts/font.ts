@@ -21,15 +21,6 @@ export function paperFont(): Font {
   return known;
 }
 
-/** How much wider than the paper's font a system's may be. */
-const WIDER = 1.27;
-
-/** For pictures in a page, whose font is the reader's system's: as much room as the wider ones of them need. */
-export function screenFont(): Font {
-  const { file, width } = paperFont();
-  return { family: 'screen', file, width: (text, size) => WIDER * width(text, size) };
-}
-
 function readFont(family: string, file: string): Font {
   const advances = advancesOf(readFileSync(file));
   const width = (text: string, size: number) => {

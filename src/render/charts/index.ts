@@ -4,6 +4,4 @@ export { type ComparedCurves, type ComparedCurvesChart, type CurveSide, compared
 export type { CurveLine } from './curve-rows.ts';
 export { type MetricCurve, metricCurve } from './metric-curve.ts';
 export { type MetricHistoryChart, metricHistory } from './metric-history.ts';
-export { metricOverCommits } from './metric-over-commits.ts';
-export { metricOverRuns } from './metric-over-runs.ts';
 export { type Sparkline, sparkline } from './sparkline.ts';

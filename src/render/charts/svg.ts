@@ -2,9 +2,10 @@ import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import type { Chart } from './chart.ts';
 import { dress, escapeXml, type Surface, slim } from './dress.ts';
-import { type Font, screenFont } from './font.ts';
+import type { Font } from './font.ts';
 import { type FormChart, withWords } from './forms/form.ts';
 import { forms } from './forms/index.ts';
+import { screenFont } from './screen-font.ts';
 
 export type { Surface } from './dress.ts';
 
@@ -80,8 +81,10 @@ function fail(message: string): never {
   throw new TypeError(`A form that Vega complains about: ${message}`);
 }
 
+type Measured = Pick<Font, 'family' | 'width'>;
+
 /** Fonts whose letters are known, by family. */
-const fonts = new Map<string, Font>();
+const fonts = new Map<string, Measured>();
 
 interface TextMetrics {
   width: (item: { readonly font?: string; readonly fontSize?: number }, text: unknown) => number;
@@ -89,7 +92,7 @@ interface TextMetrics {
 }
 
 /** Vega guesses how long a text is; of a font whose letters are known it is told, and guesses on for others as if nobody had. */
-function measureBy(font: Font): void {
+function measureBy(font: Measured): void {
   if (fonts.has(font.family)) return;
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
   const told: TextMetrics['width'] = (item, text) => {
@@ -146,10 +149,9 @@ function formRuntime({ form: name, variant }: FormChart, log: ReturnType<typeof 
   if (known) return known;
   const form = forms.find((one) => one.name === name);
   if (!form?.variants.includes(variant)) throw new TypeError(`There is no form ${key}`);
-  const font = screenFont();
-  measureBy(font);
+  measureBy(screenFont);
   const spec = form.spec(variant);
-  const measured = { ...spec, config: { ...spec.config, font: font.family } };
+  const measured = { ...spec, config: { ...spec.config, font: screenFont.family } };
   const runtime = vega.parse(compile(measured, { logger: log }).spec);
   formRuntimes.set(key, runtime);
   return runtime;

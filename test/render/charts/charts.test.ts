@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Goal } from '../../../src/core/model/settings.ts';
-import type { CommitPoint } from '../../../src/core/view/metric-over-commits.ts';
-import type { RunPoint } from '../../../src/core/view/metric-over-runs.ts';
 import type { Chart } from '../../../src/render/charts/index.ts';
 import * as charts from '../../../src/render/charts/index.ts';
 import { svgOf } from '../../../src/render/charts/svg.ts';
@@ -10,46 +8,12 @@ import { palette } from '../../../src/render/charts/theme.ts';
 import { aSeries } from '../../support/written-snapshot.ts';
 import { curves, histories, historyRow } from './compared.ts';
 
-const runPoints = (n: number): RunPoint[] =>
-  Array.from({ length: n }, (_, i) => ({
-    order: i + 1,
-    run_id: `run${i}`,
-    name: '',
-    start_time: i * 1e9,
-    value: Math.sin(i),
-    best: 1,
-    merge_request: i % 3 === 0 ? i : null,
-  }));
-const commitPoints = (n: number): CommitPoint[] =>
-  Array.from({ length: n }, (_, i) => ({
-    order: i + 1,
-    sha: String(i).repeat(40).slice(0, 40),
-    title: '',
-    values: [i, i + 1],
-    mean: i + 0.5,
-    merge_request: i % 4 === 1 ? i : null,
-  }));
 const hostile = '<script>"]}) datum.x && alert(1) // \u202e';
 const goal: Goal = 'maximize';
 const wave = (n: number) => Array.from({ length: n }, (_, i) => Math.sin(i / 9));
 
 /** Each chart of the list with data of every kind; a chart without a row here fails the type check. */
 const samples: Record<Exclude<keyof typeof charts, 'sparkline'>, readonly (() => Chart | null)[]> = {
-  metricOverRuns: [
-    () => charts.metricOverRuns({ key: 'auc', goal, points: runPoints(12), not_finite: 2 }),
-    () => charts.metricOverRuns({ key: hostile, goal: null, points: runPoints(1000), not_finite: 0 }),
-    () =>
-      charts.metricOverRuns({
-        key: 'loss',
-        goal: 'minimize',
-        points: runPoints(2).map((point) => ({ ...point, value: 1 })),
-        not_finite: 0,
-      }),
-  ],
-  metricOverCommits: [
-    () => charts.metricOverCommits({ key: 'auc', goal, points: commitPoints(9), without_commit: 1 }),
-    () => charts.metricOverCommits({ key: hostile, goal: null, points: commitPoints(300), without_commit: 0 }),
-  ],
   metricCurve: [
     () =>
       charts.metricCurve({
@@ -127,8 +91,6 @@ describe('what charts say', () => {
     expect(curve([1, 1])).toBeNull();
     expect(curve([null, Number.NaN])).toBeNull();
     expect(curve([1, 2])).not.toBeNull();
-    expect(charts.metricOverRuns({ key: 'l', goal, points: runPoints(1), not_finite: 0 })).toBeNull();
-    expect(charts.metricOverCommits({ key: 'l', goal, points: commitPoints(1), without_commit: 0 })).toBeNull();
   });
 
   it('gives the same picture for the same data, whatever was drawn between', async () => {

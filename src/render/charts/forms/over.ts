@@ -23,7 +23,7 @@ import {
 /** Texts of some places, `every` places apart. */
 function ordered(): Position {
   const texts = "xTexts[round(datum.value / every)] || ''";
-  const axis = { tickCount: 4, tickMinStep: 1, labelExpr: texts, labelLimit: 200 };
+  const axis = { tickCount: 4, tickMinStep: 1, labelExpr: texts, labelLimit: 200, labelSeparation: 8 };
   return { ...along('x'), title: null, axis } as Position;
 }
 

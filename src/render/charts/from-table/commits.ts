@@ -9,7 +9,7 @@ export interface Commit {
   /** Oldest first. */
   readonly rows: readonly number[];
   readonly mean: number;
-  /** The merge request that its runs were made in; `null` on the default branch. */
+  /** The merge request that its runs were made in, empty for another branch; `null` on the default branch. */
   readonly merge_request: string | null;
 }
 
@@ -35,16 +35,15 @@ export function commitsOf(table: Table, metric: Column, rows: Iterable<number>):
     else bySha.set(sha, [row]);
   }
   const requests = table.column('merge_request');
+  const branchKnown = [...bySha.values()].some(([row = -1]) => Number.isInteger(places[row]));
   return [...bySha]
     .map(([sha, found]): Commit => {
       const inOrder = found.toSorted((a, b) => b - a);
-      const [first = 0] = inOrder;
-      const place = places[first] as number;
-      const request = Number.isInteger(place)
-        ? null
-        : (inOrder.map((row) => requests?.text(row) ?? null).find((iid) => iid !== null) ?? '');
+      const place = places[inOrder[0] ?? -1] as number;
+      const request = inOrder.map((row) => requests?.text(row) ?? null).find((iid) => iid !== null) ?? null;
+      const onBranch = branchKnown ? Number.isInteger(place) : request === null;
       const mean = inOrder.reduce((sum, row) => sum + (values[row] as number), 0) / inOrder.length;
-      return { sha, place, rows: inOrder, mean, merge_request: request };
+      return { sha, place, rows: inOrder, mean, merge_request: onBranch ? null : (request ?? '') };
     })
     .sort((a, b) => a.place - b.place || (b.rows[0] ?? 0) - (a.rows[0] ?? 0) || byText(a.sha, b.sha));
 }

@@ -10,6 +10,7 @@ import { parallelMaker } from './parallel.ts';
 import { paretoMaker } from './pareto.ts';
 import { scatterMaker } from './scatter.ts';
 
+export { defaultCharts } from './defaults.ts';
 export type { Field, Maker, MakerInput, Needs, Option, Shown } from './maker.ts';
 
 export const makers: readonly Maker[] = [

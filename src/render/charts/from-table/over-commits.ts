@@ -121,7 +121,8 @@ function summarise(commits: readonly Commit[]): string {
     newest &&
       `Newest commit ${shortSha(newest.sha)}: ${formatNumber(newest.mean)}${newest.rows.length > 1 ? `, the mean of ${newest.rows.length} runs` : ''}.`,
     several && 'Small dots are runs, large ones the mean of their commit.',
-    commits.some(({ merge_request }) => merge_request !== null) && 'Rings: merge requests.',
+    commits.some(({ merge_request }) => merge_request) && 'Rings: merge requests.',
+    commits.some(({ merge_request }) => merge_request === '') && 'Rings without a number: other branches.',
   ]
     .filter(Boolean)
     .join(' ');

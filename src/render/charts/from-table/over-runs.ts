@@ -1,5 +1,6 @@
 /** A metric over the runs of an experiment, oldest to newest. */
 import { isBetter } from '../../../core/compare/goal.ts';
+import { isMoment } from '../../../core/model/moment.ts';
 import type { Column, Table } from '../../../table/table.ts';
 import { count, formatNumber, formatTime, grouped, oneLine } from '../../format.ts';
 import type { FormChart } from '../forms/form.ts';
@@ -45,15 +46,16 @@ const day = (table: Table, row: number) => {
   return Number.isFinite(started) ? formatTime(started).slice(0, 10) : '';
 };
 
-const FEW_DAYS = 4 * 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
-/** Texts of the horizontal axis, some runs apart: days, or times where all runs are of a few days. */
+/** Texts of the horizontal axis, some runs apart: days; where all runs are of a few days, hours, fewer of them the shorter the time. */
 function textsOf(table: Table, rows: readonly number[], every: number): string[] {
-  const short = startOf(table, rows.at(-1) ?? 0) - startOf(table, rows[0] ?? 0) < FEW_DAYS;
-  const time = (row: number) => formatTime(startOf(table, row)).slice(5, 16);
+  const span = startOf(table, rows.at(-1) ?? 0) - startOf(table, rows[0] ?? 0);
+  const [from, to] = span < HOUR ? [11, 19] : span < DAY ? [11, 16] : span < 4 * DAY ? [5, 16] : [0, 10];
   return Array.from({ length: Math.min(rows.length, MOST_TEXTS) }, (_, i) => {
-    const row = rows[Math.round(i * every)] as number;
-    return short && Number.isFinite(startOf(table, row)) ? time(row) : day(table, row);
+    const started = startOf(table, rows[Math.round(i * every)] as number);
+    return isMoment(started) ? new Date(started).toISOString().replace('T', ' ').slice(from, to) : '';
   });
 }
 

@@ -1,0 +1,77 @@
+/** The charts in an experiment's page, made as the scripts make them, from the same runs as a table. */
+import type { Run } from '../src/core/model/run.ts';
+import type { Series } from '../src/core/model/series.ts';
+import type { Snapshot } from '../src/core/model/snapshot.ts';
+import { storedHistory } from '../src/dataset/stored-history.ts';
+import type { FormChart } from '../src/render/charts/forms/form.ts';
+import { defaultCharts, makers } from '../src/render/charts/from-table/index.ts';
+import { collector } from '../src/table/collect.ts';
+import { tableOver } from '../src/table/decode.ts';
+import { encodeIds, formOfIds } from '../src/table/ids.ts';
+import { filesOf } from '../src/table/layout.ts';
+import type { ColumnInfo } from '../src/table/manifest.ts';
+import type { Table } from '../src/table/table.ts';
+import type { ChartChoice } from '../src/table/view-state.ts';
+
+export interface DrawnChart {
+  readonly choice: ChartChoice;
+  readonly chart: FormChart;
+}
+
+const MOST = 4;
+/** Of more runs params are not looked at. */
+const MANY = 5000;
+
+/** `runs` newest first, `series` a history that was read. */
+export function experimentCharts(
+  runs: readonly Run[],
+  snapshot: Snapshot,
+  series: (runId: string, metric: string) => Series | null,
+): DrawnChart[] {
+  const table = tableOfRuns(runs, snapshot);
+  const curved = new Set(
+    runs.flatMap(({ metrics }) => [...metrics].flatMap(([key, { count }]) => ((count ?? 0) > 1 ? [key] : []))),
+  );
+  const history = (runId: string, metric: string) => {
+    const found = series(runId, metric);
+    return found ? storedHistory(found) : undefined;
+  };
+  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const drawn: DrawnChart[] = [];
+  for (const choice of defaultCharts(table, (metric) => curved.has(metric))) {
+    if (drawn.length === MOST) break;
+    const maker = makers.find(({ form }) => form === choice.form);
+    const chart = maker?.make({ table, rows, selected: [], baseline: null, choice, history });
+    if (chart && !('why' in chart)) drawn.push({ choice, chart });
+  }
+  return drawn;
+}
+
+/** Names of params and tags of so many runs would be more than a page's charts need. */
+function tableOfRuns(runs: readonly Run[], snapshot: Snapshot): Table {
+  const collecting = collector(snapshot, runs.length);
+  const none = new Map<string, string>();
+  for (const [row, run] of runs.entries()) {
+    const tags = new Map([...run.tags].filter(([key]) => key.startsWith('mlflow.source.git.')));
+    collecting.add(row, { ...run, tags, params: runs.length > MANY ? none : run.params });
+  }
+  const collected = collecting.finish();
+  const files = new Map<string, ArrayBuffer>();
+  const infos = new Map<string, ColumnInfo>();
+  for (const { name, bytes, columns } of filesOf(collected, [])) {
+    files.set(name, bytes.buffer as ArrayBuffer);
+    for (const info of columns) infos.set(info.id, { ...info, file: name });
+  }
+  const ids = runs.map(({ run_id }) => run_id).reverse();
+  const form = formOfIds(ids);
+  files.set('ids', encodeIds(ids, form).buffer as ArrayBuffer);
+  return tableOver(
+    {
+      ...({ format: 'ml-report/1', taken_at: snapshot.taken_at, experiment: { id: '', name: '', url: null } } as const),
+      ...{ rows: runs.length, deleted: 0, left_out: 0, shown: [], histories: [], details: { size: 1, files: [] } },
+      columns: collected.columns.flatMap(({ id }) => infos.get(id) ?? []),
+      ids: { form, size: Math.max(1, ids.length), files: ['ids'] },
+    },
+    { file: (name) => files.get(name) },
+  );
+}
