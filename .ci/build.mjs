@@ -2,7 +2,7 @@
 // Packages that a pipeline waits for are put inside, since finding and reading their hundreds of files costs more than the work; their licences come
 // along. The others stay outside, as their authors made them.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleClient } from './bundle-client.mjs';
@@ -43,6 +43,7 @@ const parts = [...Object.keys(metafile.inputs), ...Object.keys(client.metafile.i
 writeFileSync(`${root}dist/licences.txt`, licences(parts));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');
 chmodSync(command, 0o755);
+copyFileSync(`${root}src/config/ml-report.schema.json`, `${root}dist/ml-report.schema.json`);
 writeFileSync(`${root}dist/help.json`, JSON.stringify(helpTexts()));
 const files = Object.values(metafile.outputs);
 const kilobytes = Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);

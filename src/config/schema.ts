@@ -15,13 +15,19 @@ import { parseDuration } from './duration.ts';
 
 const globs = z.array(z.string().min(1));
 
-/** A text that must be one of the words, or of the forms, which are shown as they would be written. */
+/** A text that must be one of the words, or of the forms, which are shown as they would be written; the JSON Schema gets both, and `choices` as they are shown. */
 function oneOf(words: readonly string[], forms: readonly { readonly shown: string; readonly pattern: RegExp }[] = []) {
-  return z.string().superRefine((text, context) => {
-    if (words.includes(text) || forms.some(({ pattern }) => pattern.test(text) && !isEndless(text))) return;
-    const choices = [...words, ...forms.map(({ shown }) => shown)];
-    context.addIssue({ code: 'custom', message: 'one of a few words', input: text, params: { choices, words } });
-  });
+  const choices = [...words, ...forms.map(({ shown }) => shown)];
+  return z
+    .string()
+    .superRefine((text, context) => {
+      if (words.includes(text) || forms.some(({ pattern }) => pattern.test(text) && !isEndless(text))) return;
+      context.addIssue({ code: 'custom', message: 'one of a few words', input: text, params: { choices, words } });
+    })
+    .meta({
+      anyOf: [{ enum: words }, ...forms.map(({ pattern }) => ({ type: 'string', pattern: pattern.source }))],
+      choices,
+    });
 }
 
 const NUMERAL = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
@@ -73,7 +79,7 @@ const metric = z.strictObject({
   gate: gate.optional(),
 });
 
-const baselineStep = oneOf(
+export const baselineStep = oneOf(
   ['merge-base', 'ancestor', 'target-branch', 'best'],
   [
     { shown: 'run:ID', pattern: /^run:\S+$/ },
@@ -84,7 +90,7 @@ const baselineStep = oneOf(
 const duration = z
   .string()
   .refine((text) => parseDuration(text) !== null, 'expected a time such as 14d, 12h or 20m')
-  .describe('How much older than the merge request’s runs a baseline may be before it is called stale.');
+  .meta({ pattern: String.raw`^\d{1,6}\s?[smhd]$`, choices: ['14d'] });
 
 /** `baseline: best` is `baseline: { from: [best] }`. */
 const baseline = z.preprocess(
@@ -95,7 +101,10 @@ const baseline = z.preprocess(
       .min(1)
       .default([...defaultSettings.baseline.from])
       .describe('Where the baseline is looked for, in this order.'),
-    'max-age': z.union([duration, z.literal('none')]).default('14d'),
+    'max-age': z
+      .union([duration, z.literal('none')])
+      .default('14d')
+      .describe('How much older than the merge request’s runs a baseline may be before it is called stale.'),
   }),
 );
 
@@ -185,7 +194,10 @@ export const written = z
       .describe(
         'Which metric histories are read: those of the merge request, its baseline and the newest runs; none; or all.',
       ),
-    site: z.strictObject({ title: z.string().min(1).optional().describe('Title of the dashboard.') }).default({}),
+    site: z
+      .strictObject({ title: z.string().min(1).optional().describe('Title of the dashboard.') })
+      .default({})
+      .describe('What the dashboard is like.'),
     redact: globs
       .default([])
       .describe('Globs over names of params, tags and metrics whose values are never written anywhere.'),
