@@ -61,7 +61,9 @@ function helpTexts() {
 
 /** The licence of every package of which a file was put inside, word for word. */
 function licences(inputs) {
-  const folders = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+  // What a plugin read is named by its namespace and its whole path.
+  const paths = inputs.map((path) => path.replace(/^[\w-]+:/, '').replace(root, ''));
+  const folders = new Set(paths.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
     const file = readdirSync(`${root}${folder}`).find((entry) => /^licen[cs]e/i.test(entry));
