@@ -25,7 +25,9 @@ const files = {
   'vega-view/src/tooltip.js': stand('nothing'),
 };
 /** Packages that are taken from their sources, file by file, since they are bundled as one otherwise. */
-const bySource = ['vega-runtime', 'vega-scenegraph', 'vega-view'];
+const bySource = ['encode', 'runtime', 'scenegraph', 'statistics', 'time', 'transforms', 'view', 'view-transforms'].map(
+  (name) => `vega-${name}`,
+);
 
 export const trimVega = {
   name: 'trim-vega',
@@ -45,7 +47,7 @@ export const trimVega = {
           });
       if (found.errors.length > 0) return { errors: found.errors };
       const replaced = Object.entries(files).find(([end]) => found.path.endsWith(`/${end}`));
-      return replaced ? replaced[1] : { path: found.path, namespace: 'trimmed', sideEffects: found.sideEffects };
+      return replaced ? replaced[1] : { path: found.path, namespace: 'trimmed', sideEffects: false };
     });
     build.onLoad({ filter: /.*/, namespace: 'trimmed' }, async ({ path }) => ({
       contents: await readFile(path, 'utf8'),

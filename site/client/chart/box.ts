@@ -14,14 +14,19 @@ export interface Box {
   tell(text: string | null): void;
   /** For those who listen. */
   announce(text: string): void;
+  /** The button that hands the chosen ranges to the page. */
+  readonly use: HTMLButtonElement;
+  /** Says what the keys do, which differs where axes stand side by side. */
+  teach(ranges: boolean): void;
   /** A sentence in the picture's place. */
   trouble(text: string): void;
   /** Puts the static picture back. */
   close(): void;
 }
 
-const KEYS =
-  'Arrow keys go along the points and from run to run. Plus and minus zoom, 0 shows the whole again, F fills the screen.';
+const KEYS = 'Arrow keys go along the points and from run to run. 0 shows the whole again, F fills the screen.';
+const ZOOM = 'Plus and minus zoom.';
+const RANGES = 'On the axis that you are at, [ and ] make the value the lower and the upper end of a range.';
 const USUAL = { width: 440, height: 230 };
 let count = 0;
 
@@ -33,11 +38,12 @@ export function boxIn(figure: HTMLElement): Box {
   const over = el('canvas', { class: 'over', 'aria-hidden': 'true' });
   const told = el('p', { class: 'told', 'aria-hidden': 'true', hidden: true });
   const live = el('p', { class: 'unseen', 'aria-live': 'polite' });
-  const keys = el('p', { class: 'unseen', id }, KEYS);
+  const keys = el('p', { class: 'unseen', id });
   const whole = el('button', { type: 'button', class: 'whole', hidden: true }, 'Show all');
+  const use = el('button', { type: 'button', class: 'use', hidden: true }, 'Filter the table to this');
   const named = { role: 'application', 'aria-roledescription': 'chart', 'aria-describedby': id };
   const stage = el('div', { class: 'chart live', tabindex: 0, ...named }, drawing, over, told);
-  const box = el('div', { class: 'chart-box' }, stage, whole, live, keys);
+  const box = el('div', { class: 'chart-box' }, stage, el('div', { class: 'chart-parts' }, use, whole), live, keys);
   const { width, height } = picture ? sizeOf(picture) : USUAL;
   box.style.setProperty('--ratio', String(width / height));
   if (picture) {
@@ -46,7 +52,10 @@ export function boxIn(figure: HTMLElement): Box {
     drawing.append(picture);
   } else (figure.querySelector('figcaption') ?? figure).after(box);
   return {
-    ...{ stage, drawing, over, whole },
+    ...{ stage, drawing, over, whole, use },
+    teach(ranges) {
+      keys.textContent = `${KEYS} ${ranges ? RANGES : ZOOM}`;
+    },
     tell(text) {
       told.hidden = text === null;
       told.textContent = text ?? '';

@@ -4,7 +4,7 @@ import type { Box } from './box.ts';
 import { type Dot, nearestAlong, nearestDot } from './dots.ts';
 import { scaleOf } from './drawing.ts';
 import type { Drawn, LiveView } from './live-view.ts';
-import { type Meant, paintOver } from './over.ts';
+import { type Band, paintOver } from './over.ts';
 import type { Place } from './pointer.ts';
 import { sayDot } from './say.ts';
 import { type Step, stepFrom } from './walk.ts';
@@ -21,6 +21,8 @@ export interface HighlightOfChart {
   band(from: Place, to: Place | null): void;
   /** Where the eye is: what zooming by keyboard goes around. */
   place(): Place;
+  /** The dot that the reader is at in this chart. */
+  dot(): Dot | null;
   redraw(): void;
   close(): void;
 }
@@ -30,11 +32,12 @@ export function highlightOf(
   live: LiveView,
   bus: Bus,
   nameOf: (run: string) => string | undefined,
+  bands: () => readonly Band[],
 ): HighlightOfChart {
   /** Of this chart; `null` while another one, or the table, says what is meant. */
   let own: Dot | null = null;
   let speaks = false;
-  let band: Meant['band'] = null;
+  let band: Band | null = null;
   let frame = 0;
 
   const redraw = () => {
@@ -49,15 +52,16 @@ export function highlightOf(
     const { hover, at, axis } = bus.now();
     const { scene, chart, view, pane } = drawn;
     const series = own?.series ?? (hover !== null && scene.strokes.has(hover) ? hover : null);
-    const pixel = at !== null && axis === axisOf(drawn) ? Number(scaleOf(view, 'x')?.(at)) : Number.NaN;
+    const pixel = at !== null && axis !== null && axis === axisOf(drawn) ? Number(scaleOf(view, 'x')?.(at)) : Number.NaN;
     const rule = pixel >= 0 && pixel <= pane.plot.width ? pixel : null;
-    paintOver(box.over, pane, scene, { series, at: rule, band });
+    paintOver(box.over, pane, scene, { series, at: rule, bands: band ? [...bands(), band] : bands() });
     const dots = series === null ? undefined : scene.dots.get(series);
     const dot = own ?? (dots?.length === 1 ? dots[0] : dots && rule !== null ? nearestAlong(dots, rule) : undefined);
     box.tell(dot ? sayDot(chart, dot, nameOf(dot.series)) : null);
   }
 
-  const axisOf = ({ chart }: Drawn) => chart.words['x'] ?? '';
+  /** Charts whose axis has no name share it with none. */
+  const axisOf = ({ chart }: Drawn) => chart.words['x'] || null;
   const isLine = (drawn: Drawn, dot: Dot) => (drawn.scene.dots.get(dot.series)?.length ?? 0) > 1;
 
   function mean(dot: Dot | null): void {
@@ -65,7 +69,7 @@ export function highlightOf(
     own = dot;
     speaks = true;
     const x = Number(dot?.row['x'] ?? Number.NaN);
-    const hasPlace = drawn && dot && isLine(drawn, dot) && Number.isFinite(x);
+    const hasPlace = drawn && dot && axisOf(drawn) !== null && isLine(drawn, dot) && Number.isFinite(x);
     // a group's line is this chart's own; runs are everybody's
     const hover = dot && !dot.series.startsWith('#') ? dot.series : null;
     bus.set({ hover, at: hasPlace ? x : null, axis: hasPlace ? axisOf(drawn) : null });
@@ -115,6 +119,7 @@ export function highlightOf(
       const { width = 0, height = 0 } = live.drawn()?.pane.plot ?? {};
       return own ?? { x: width / 2, y: height / 2 };
     },
+    dot: () => own,
     redraw() {
       if (own) {
         const drawn = live.drawn();

@@ -2,6 +2,8 @@
 import type { FormChart } from '../../../src/render/charts/forms/form.ts';
 import type { Bus } from '../lib/bus.ts';
 import { boxIn, nameBox } from './box.ts';
+import type { AxisRange } from './brush.ts';
+import { brushingOf } from './brushing.ts';
 import { fullScreen } from './full-screen.ts';
 import { highlightOf } from './highlight.ts';
 import { listenToKeys } from './keys.ts';
@@ -14,6 +16,7 @@ import { toolsIn } from './tools.ts';
 import { whole, type Zoom } from './zoom.ts';
 import { zoomingOf } from './zooming.ts';
 
+export type { AxisRange } from './brush.ts';
 export type { Zoom } from './zoom.ts';
 export { rangeFrom, rangeText, whole } from './zoom.ts';
 
@@ -21,6 +24,8 @@ export interface ChartHooks {
   /** The part that is shown at first. */
   readonly zoom?: Zoom;
   onZoom?(zoom: Zoom): void;
+  /** What a reader chose on axes that stand side by side, and wants the page to show. */
+  onRanges?(ranges: readonly AxisRange[]): void;
   /** A run's whole name, by its id, where the page knows it. */
   nameOf?(run: string): string | undefined;
 }
@@ -43,18 +48,34 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
   const box = boxIn(figure);
   const live = liveView(
     box,
-    () => ({ chart, zoom: zooming.now(), hidden }),
+    () => ({ chart: brushing.dress(chart), zoom: zooming.now(), hidden }),
     () => highlight.redraw(),
   );
-  const highlight = highlightOf(box, live, bus, (run) => hooks.nameOf?.(run));
+  const nameOf = (run: string) => hooks.nameOf?.(run);
+  const highlight = highlightOf(box, live, bus, nameOf, () => brushing.bands());
   const zooming = zoomingOf(live, hooks.zoom ?? whole, (zoom) => {
-    box.whole.hidden = zoom.x === null && zoom.y === null;
+    showParts();
     hooks.onZoom?.(zoom);
     void live.draw();
   });
+  const brushing = brushingOf(
+    box,
+    live,
+    () => chart,
+    () => {
+      showParts();
+      void live.draw();
+    },
+  );
+  const isWhole = () => zooming.now().x === null && zooming.now().y === null && brushing.ranges().length === 0;
+  const showParts = () => {
+    box.whole.hidden = isWhole();
+    box.use.hidden = !hooks.onRanges || brushing.ranges().length === 0;
+  };
   const enlarge = () => void fullScreen(figure);
   const reset = () => {
     zooming.reset();
+    brushing.clear();
     box.announce('The whole chart is shown.');
   };
   const tools = toolsIn(figure, {
@@ -71,18 +92,22 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
     point: highlight.point,
     leave: highlight.leave,
     band: highlight.band,
-    zoomTo: zooming.to,
-    pan: zooming.pan,
-    zoomBy: zooming.by,
+    zoomTo: (from, to) => (brushing.on() ? brushing.drag(from, to) : zooming.to(from, to)),
+    pan: (by, done) => !brushing.on() && zooming.pan(by, done),
+    zoomBy: (factor, around, vertical) => !brushing.on() && zooming.by(factor, around, vertical),
     reset,
   });
   listenToKeys(box.stage, {
     step: highlight.step,
-    zoomBy: (factor) => zooming.by(factor, highlight.place(), false),
+    zoomBy: (factor) => !brushing.on() && zooming.by(factor, highlight.place(), false),
+    end(end) {
+      const dot = highlight.dot();
+      if (brushing.on() && dot) brushing.end(dot, end);
+    },
     reset,
     leave: () => {
       if (highlight.leave()) return true;
-      const zoomed = !box.whole.hidden;
+      const zoomed = !isWhole();
       if (zoomed) reset();
       return zoomed;
     },
@@ -92,12 +117,14 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
     reset();
     box.stage.focus();
   });
-  box.whole.hidden = zooming.now().x === null && zooming.now().y === null;
+  box.use.addEventListener('click', () => hooks.onRanges?.(brushing.ranges()));
+  showParts();
   const show = (next: FormChart) => {
     if (next.words['x'] !== chart.words['x'] || next.words['y'] !== chart.words['y']) zooming.forget();
     chart = next;
     nameBox(figure, box, chart);
-    legend.update(chart, (run) => hooks.nameOf?.(run));
+    box.teach(brushing.on());
+    legend.update(chart, nameOf);
     return live.draw();
   };
   return {

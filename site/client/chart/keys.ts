@@ -3,11 +3,13 @@ import type { Step } from './walk.ts';
 
 export interface KeyDeeds {
   step(step: Step): void;
-  zoomBy(factor: number): void;
+  zoomBy(factor: number): unknown;
   reset(): void;
   /** Whether there was anything to leave. */
   leave(): boolean;
   fullScreen(): void;
+  /** The place that the reader is at becomes the end of a range. */
+  end(end: 'low' | 'high'): void;
 }
 
 const steps: Readonly<Record<string, Step>> = {
@@ -28,6 +30,8 @@ export function listenToKeys(stage: HTMLElement, deeds: KeyDeeds): void {
     else if (event.key === '-') deeds.zoomBy(1 / 0.7);
     else if (event.key === '0') deeds.reset();
     else if (event.key === 'f' || event.key === 'F') deeds.fullScreen();
+    else if (event.key === '[') deeds.end('low');
+    else if (event.key === ']') deeds.end('high');
     else if (event.key !== 'Escape' || !deeds.leave()) return;
     event.preventDefault();
     event.stopPropagation();

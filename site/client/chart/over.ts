@@ -15,8 +15,16 @@ export interface Meant {
   readonly series: string | null;
   /** Pixels of the plot from the left; `null`: no place is pointed at. */
   readonly at: number | null;
-  /** A part that is being chosen, in pixels of the plot. */
-  readonly band: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
+  /** Parts that are chosen, or being chosen. */
+  readonly bands: readonly Band[];
+}
+
+/** In pixels of the plot. */
+export interface Band {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** More lines than these get no point each at the rule. */
@@ -47,8 +55,7 @@ export function paintOver(canvas: HTMLCanvasElement, pane: Pane, scene: Scene, m
     context.fillRect(Math.round(meant.at), 0, 1, plot.height);
   }
   for (const { dot, strong } of dotsAt(scene, meant)) ring(context, dot, ink('ground'), ink('text'), strong);
-  if (meant.band) {
-    const { x, y, width, height } = meant.band;
+  for (const { x, y, width, height } of meant.bands) {
     context.globalAlpha = 0.1;
     context.fillStyle = ink('text');
     context.fillRect(x, y, width, height);

@@ -13,10 +13,10 @@ export interface PointerDeeds {
   leave(): void;
   /** While dragging; `null`: no more. */
   band(from: Place, to: Place | null): void;
-  zoomTo(from: Place, to: Place): void;
+  zoomTo(from: Place, to: Place): unknown;
   /** By pixels, from where it was when the button went down. */
-  pan(by: Place, done: boolean): void;
-  zoomBy(factor: number, around: Place, vertical: boolean): void;
+  pan(by: Place, done: boolean): unknown;
+  zoomBy(factor: number, around: Place, vertical: boolean): unknown;
   reset(): void;
 }
 

@@ -8,8 +8,11 @@ const goal = /, (?:more|less) is better$/;
 /** `tree-12 · step 340 · val/auc 0.9123`; `name` is that of the run where it is known. */
 export function sayDot(chart: FormChart, dot: Dot, name: string | undefined): string {
   const { row } = dot;
-  const told = row['say'];
-  const where = typeof told === 'string' ? [told] : [part(chart, 'x', row['x']), part(chart, 'y', row['y'])];
+  const value = chart.words['y'] === undefined ? row['value'] : undefined;
+  const where =
+    typeof value === 'string'
+      ? [`${part(chart, 'x', row['x'])} ${value}`]
+      : [part(chart, 'x', row['x']), part(chart, 'y', row['y'])];
   return [name || nameOf(chart, dot), ...where].filter(Boolean).join(' · ');
 }
 

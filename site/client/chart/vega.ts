@@ -3,47 +3,17 @@
  * have. A test compares `known` with the forms.
  */
 import { transforms } from 'vega-dataflow';
-import { axisticks, datajoin, encode, legendentries, linkpath, scale, sortitems, stack } from 'vega-encode';
+import { axisticks, datajoin, encode, scale, sortitems } from 'vega-encode';
 import { expressionInterpreter } from 'vega-interpreter';
-import {
-  aggregate,
-  bin,
-  collect,
-  compare,
-  extent,
-  facet,
-  field,
-  filter,
-  flatten,
-  fold,
-  formula,
-  impute,
-  joinaggregate,
-  key,
-  lookup,
-  multiextent,
-  multivalues,
-  params,
-  prefacet,
-  project,
-  proxy,
-  relay,
-  sequence,
-  sieve,
-  subflow,
-  tupleindex,
-  values,
-  window,
-} from 'vega-transforms';
+import { aggregate, collect, facet, filter, formula, proxy, relay, sieve } from 'vega-transforms';
 import { View } from 'vega-view';
-import { bound, identifier, mark, overlap, render, viewlayout } from 'vega-view-transforms';
+import { bound, mark, overlap, render, viewlayout } from 'vega-view-transforms';
 
 Object.assign(transforms, {
-  ...{ axisticks, datajoin, encode, legendentries, linkpath, scale, sortitems, stack },
-  ...{ aggregate, bin, collect, compare, extent, facet, field, filter, flatten, fold, formula, impute, joinaggregate },
-  ...{ key, lookup, multiextent, multivalues, params, prefacet, project, proxy, relay, sequence, sieve, subflow },
-  ...{ tupleindex, values, window, bound, identifier, mark, overlap, render, viewlayout },
+  ...{ aggregate, axisticks, bound, collect, datajoin, encode, facet, filter, formula, mark, overlap, proxy, relay },
+  ...{ render, scale, sieve, sortitems, viewlayout },
 });
+
 /** Names of the transforms that a dataflow may have. */
 export const known: readonly string[] = Object.keys(transforms);
 
