@@ -32,7 +32,9 @@ try {
     err: say,
     terminal: false,
     now: Date.now,
+    sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)),
     interrupted: async () => {},
+    ask: null,
   };
   const exit = await main(['run', '--config', join(packageRoot, 'src/demo/ml-report.yml')], world);
   if (exit > 1) throw new Error(`ml-report run ended with ${exit}`);

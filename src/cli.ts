@@ -26,5 +26,17 @@ async function program(): Promise<number> {
       new Promise((done) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
       }),
+    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null,
   });
+}
+
+/** Questions go to standard error, as all that is no result. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
 }

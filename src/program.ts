@@ -1,9 +1,10 @@
 /** From the command line to an exit code: 0 passed, 1 a gate failed, 2 something the user can mend, 3 our bug. */
 import { resolve } from 'node:path';
-import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
+import { Argument, CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
 import type { Command, CommonOptions, Io } from './commands/command.ts';
+import { commonOptions } from './commands/common-options.ts';
 import { commands } from './commands/index.ts';
-import { createProgress, type LogLevel, logLevels } from './commands/log.ts';
+import { createProgress, type LogLevel } from './commands/log.ts';
 import type { Environment } from './config/ci.ts';
 import { UserError } from './errors.ts';
 import { packageVersion as version } from './package-root.ts';
@@ -19,6 +20,8 @@ export interface World {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly interrupted: () => Promise<void>;
+  /** Puts a question and gives the line that was typed; `null` where standard input is no terminal. */
+  readonly ask: Io['ask'];
 }
 
 /** Runs one command line; never throws and never ends the process. */
@@ -31,8 +34,10 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     .configureOutput({ writeOut: world.out, writeErr: world.err })
     .configureHelp({ sortSubcommands: false });
   for (const command of commands) {
-    add(program, command).action(async (_flags: unknown, self: Program) => {
-      exit = await perform(command, self.opts(), world);
+    const sub = add(program, command);
+    sub.action(async () => {
+      const given = (command.arguments ?? []).map(({ name }, at) => [name, sub.processedArgs[at]]);
+      exit = await perform(command, { ...sub.opts(), ...Object.fromEntries(given) }, world);
     });
   }
   try {
@@ -45,28 +50,16 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
 
 function add(program: Program, command: Command): Program {
   const sub = program.command(command.name).description(command.summary);
-  for (const { flags, description, choices, default: fallback } of command.options) {
+  for (const { name, description, choices } of command.arguments ?? [])
+    sub.addArgument(new Argument(`<${name}>`, description).choices([...choices]));
+  for (const { flags, description, choices, default: fallback, isNumber } of [...command.options, ...commonOptions]) {
     const option = new Option(flags, description);
     if (choices) option.choices([...choices]);
     if (fallback !== undefined) option.default(fallback);
+    if (isNumber) option.argParser(wholeNumber);
     sub.addOption(option);
   }
-  return sub
-    .addOption(new Option('--config <file>', 'the configuration; default: ml-report.yml, else .gitlab/ml-report.yml'))
-    .addOption(new Option('--dir <folder>', 'the hand-over folder between the commands').default('.ml-report'))
-    .addOption(
-      new Option(
-        '--source <address>',
-        'where the runs are; default: MLFLOW_TRACKING_URI, else the project of the CI job',
-      ),
-    )
-    .addOption(new Option('--mr <number>', 'the merge request; default: from the CI variables').argParser(wholeNumber))
-    .addOption(new Option('--read-only', 'read with the calls that the scope read_api allows, and post nothing'))
-    .addOption(
-      new Option('--log-level <level>', 'how much to say on standard error').choices([...logLevels]).default('info'),
-    )
-    .addOption(new Option('--no-color', 'without colours'))
-    .addHelpText('after', `\nExample:\n  ${command.example}`);
+  return sub.addHelpText('after', `\nExample:\n  ${command.example}`);
 }
 
 function wholeNumber(text: string): number {
@@ -96,6 +89,7 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
     now: () => environment.now ?? now(),
     sleep: world.sleep,
     interrupted: world.interrupted,
+    ask: world.ask,
     call: (argv, changed = {}) => {
       const inherited = ['--log-level', level, ...(flags['color'] === false ? ['--no-color'] : [])];
       return main([...argv, ...inherited], { ...world, environment: { ...environment, ...changed } });

@@ -16,6 +16,8 @@ export interface Io {
   readonly sleep: (ms: number) => Promise<void>;
   /** Ends when the user stops the program. */
   readonly interrupted: () => Promise<void>;
+  /** Puts a question to the user and gives the line that was typed; `null` where nobody is there to answer. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** Another command of ours, in the same world with some of it changed. */
   readonly call: (argv: readonly string[], changed?: Partial<Environment>) => Promise<number>;
 }
@@ -37,9 +39,18 @@ export interface CommandOption {
   readonly description: string;
   readonly choices?: readonly string[];
   readonly default?: string;
+  /** Whether its value must be a whole number. */
+  readonly isNumber?: boolean;
 }
 
-/** Does a command and gives its exit code; `own` holds the command's own options by their camel-case names. */
+/** A word after the name of the command, which must be there. */
+export interface CommandArgument {
+  readonly name: string;
+  readonly description: string;
+  readonly choices: readonly string[];
+}
+
+/** Does a command and gives its exit code; `own` holds the command's own options by their camel-case names, and its arguments by theirs. */
 export type Work = (options: CommonOptions, own: Readonly<Record<string, unknown>>, io: Io) => Promise<number>;
 
 /** A command as the help shows it; what it takes to do it is loaded when it is asked for. */
@@ -48,5 +59,6 @@ export interface Command {
   readonly summary: string;
   readonly example: string;
   readonly options: readonly CommandOption[];
+  readonly arguments?: readonly CommandArgument[];
   readonly run: Work;
 }

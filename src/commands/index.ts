@@ -2,6 +2,7 @@
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { comment } from './comment.ts';
+import { completionOf } from './completion.ts';
 import { demo } from './demo.ts';
 import { exportRuns } from './export.ts';
 import { preview } from './preview.ts';
@@ -10,4 +11,6 @@ import { run } from './run.ts';
 import { site } from './site.ts';
 import { snapshot } from './snapshot.ts';
 
-export const commands: readonly Command[] = [snapshot, check, comment, reports, site, run, exportRuns, preview, demo];
+const others: readonly Command[] = [snapshot, check, comment, reports, site, run, exportRuns, preview, demo];
+
+export const commands: readonly Command[] = [...others, completionOf(others)];

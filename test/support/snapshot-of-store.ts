@@ -40,6 +40,7 @@ export async function snapshotOfStore(store: string): Promise<StoreSnapshot> {
     now: Date.now,
     sleep: () => Promise.resolve(),
     interrupted: () => new Promise<void>(() => {}),
+    ask: null,
   };
   const config = store === 'liver-ct-seg' ? ['--config', join(packageRoot, 'src/demo/ml-report.yml')] : [];
   for (const command of ['snapshot', 'check']) {

@@ -27,6 +27,7 @@ export async function ml(
     now: () => NOON,
     sleep: () => Promise.resolve(),
     interrupted: () => Promise.resolve(),
+    ask: null,
     ...over,
   });
   return { exit, ...said };
