@@ -22,7 +22,8 @@ export function slim(svg: string): string {
       /<path transform="translate\(([^,)]+),([^)]+)\)" d="M([\d.]+),0A\3,\3,0,1,1,-\3,0A\3,\3,0,1,1,\3,0"/g,
       '<circle cx="$1" cy="$2" r="$3"',
     )
-    .replace(/<g>\s*<\/g>/g, '');
+    .replace(/<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"\/>| stroke-dasharray="1,0"| transform="translate\(0,0\)"/g, '')
+    .replace(/<g\/>|<g>\s*<\/g>/g, '');
 }
 
 const roundAll = (text: string) =>

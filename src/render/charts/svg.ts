@@ -157,6 +157,14 @@ function formRuntime({ form: name, variant }: FormChart, log: ReturnType<typeof 
   return runtime;
 }
 
+/** A copy, in which no foreign text looks like the place of a word. */
+function withoutPlaces<T>(value: T): T {
+  if (typeof value === 'string') return value.replace(/[\uE000\uE001]/g, '\uFFFD') as T;
+  if (Array.isArray(value)) return value.map(withoutPlaces) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutPlaces(part)])) as T;
+}
+
 /** The picture of a chart that is made from a form, as `svgOf` gives it. */
 export async function svgOfForm(
   chart: FormChart,
@@ -166,11 +174,11 @@ export async function svgOfForm(
   const log = logger({ warn });
   const view = new vega.View(formRuntime(chart, log), { renderer: 'none', loader: nothing, logger: log });
   try {
-    for (const [name, value] of Object.entries(chart.signals)) view.signal(name, value);
+    for (const [name, value] of Object.entries(chart.signals)) view.signal(name, withoutPlaces(value));
     for (const [name, rows] of Object.entries(chart.data))
       view.data(
         name,
-        rows.map((row) => ({ ...row })),
+        rows.map((row) => withoutPlaces(row)),
       );
     return dress(withWords(slim(await view.toSVG()), chart.words, escapeXml), chart, surface, null);
   } finally {

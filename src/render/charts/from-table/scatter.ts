@@ -86,9 +86,22 @@ function thinned(x: Axis, y: Axis, placed: readonly number[], most: number): num
   return thin(of(x), of(y), most).flatMap((place) => sorted[place] ?? []);
 }
 
+/** Of which category the numbers of the other axis are highest and lowest, by their means. */
+function meansOf(x: Axis, y: Axis, placed: readonly number[]): string {
+  const [by, of] = x.texts.length > 0 ? [x, y] : [y, x];
+  const groups = Map.groupBy(placed, (i) => by.at[i] as number);
+  const what = count(groups.size, 'category', 'categories');
+  if (of.texts.length > 0 || groups.size < 2) return `${count(placed.length, 'run')} in ${what}.`;
+  const mean = (list: readonly number[]) => list.reduce((sum, i) => sum + (of.at[i] as number), 0) / list.length;
+  const sorted = [...groups].sort((a, b) => mean(b[1]) - mean(a[1]));
+  const say = ([at, list]: [number, number[]] | undefined = [0, []]) =>
+    `${by.say(at)} (${of.say(mean(list))}, ${count(list.length, 'run')})`;
+  return `Means of ${what}: highest ${say(sorted[0])}, lowest ${say(sorted.at(-1))}.`;
+}
+
 /** On a logarithmic axis the line is straight there, so it is one of the logarithms. */
 function trendOf(x: Axis, y: Axis, placed: readonly number[]): { rows: object[]; words: string } {
-  if (x.texts.length > 0 || y.texts.length > 0) return { rows: [], words: '' };
+  if (x.texts.length > 0 || y.texts.length > 0) return { rows: [], words: meansOf(x, y, placed) };
   const into = ({ kind }: Axis) => (kind === 'log' ? Math.log : (value: number) => value);
   const back = ({ kind }: Axis) => (kind === 'log' ? Math.exp : (value: number) => value);
   const of = (axis: Axis) => placed.map((i) => into(axis)(axis.at[i] as number));

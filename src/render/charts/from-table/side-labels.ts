@@ -35,7 +35,7 @@ export function labelRows(
   [low, high]: readonly [number, number],
   log: boolean,
 ): LabelRow[] {
-  return lines.length <= MOST_DIRECT ? direct(lines, low, high, log) : listed(lines);
+  return lines.length <= MOST_DIRECT ? direct(lines, low, high, log) : listed(lines.toSorted((a, b) => b.y - a.y));
 }
 
 function direct(lines: readonly NamedLine[], low: number, high: number, log: boolean): LabelRow[] {
