@@ -7,7 +7,7 @@ import { dataIndex, pagedRuns } from '../lib/places.ts';
 
 export interface KnownPlaces {
   run(id: string): string;
-  /** Address in GitLab of a user, branch, commit or merge request by the column's text; `null` where it is not known. */
+  /** Address in GitLab of a user, commit or merge request by the column's text; `null` where it is not known. */
   out(column: ColumnId, text: string): string | null;
 }
 
@@ -26,7 +26,6 @@ export function knownPlaces(better: () => void): KnownPlaces {
     better();
   };
   learn().catch(() => {});
-  const encoded = (text: string) => text.split('/').map(encodeURIComponent).join('/');
   return {
     run: (id) => link(paged.has(id) ? runAddress(id) : anyRunAddress(id)),
     out(column, text) {
@@ -34,7 +33,8 @@ export function knownPlaces(better: () => void): KnownPlaces {
       if (project === null) return null;
       if (column === 'commit') return /^[\da-f]{7,40}$/.test(text) ? `${project}/-/commit/${text}` : null;
       if (column === 'merge_request') return /^\d+$/.test(text) ? `${project}/-/merge_requests/${text}` : null;
-      return text.startsWith('refs/') ? null : `${project}/-/tree/${encoded(text.toWellFormed())}`;
+      // A branch is often deleted when it is merged: a link to it would lead nowhere.
+      return null;
     },
   };
 }
