@@ -1,7 +1,7 @@
 /** Holds what a source gives against what stands in the files. */
 import type { Run } from '../../src/core/model/run.ts';
 import type { Series } from '../../src/core/model/series.ts';
-import { type Held, type Holds, heldInOrder, stageIn } from './holds.ts';
+import { type Held, type Holds, heldInOrder, PARENT, stageIn, tagsOf } from './holds.ts';
 import type { FileExperiment, FileRun, FileStore } from './read-files.ts';
 import type { ReadSource } from './read-source.ts';
 
@@ -68,10 +68,15 @@ function runDifferences(file: FileRun, { experiments, runs, histories }: ReadSou
     ...different('start', file.start, run.start_time),
     ...different('end', file.end, run.end_time),
     ...different('stage', stageIn(file, holds), run.stage),
-    ...different('parent', file.tags['mlflow.parentRunId'] ?? null, run.parent_run_id),
+    ...different('parent', tagsOf(file, holds)[PARENT] ?? null, run.parent_run_id),
     ...different('model', holds.models ? file.model : null, modelOf(run)),
     ...textDifferences('param', file.params, holds.param, run.params),
-    ...textDifferences('tag', file.tags, holds.tag, new Map([...run.tags].filter(([key]) => !holds.ownTag(key)))),
+    ...textDifferences(
+      'tag',
+      tagsOf(file, holds),
+      holds.tag,
+      new Map([...run.tags].filter(([key]) => !holds.ownTag(key))),
+    ),
     ...metricDifferences(file, run, histories.get(run.run_id), holds),
   ];
 }

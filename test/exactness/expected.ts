@@ -1,5 +1,5 @@
 /** Holds what the command exports against what stands in the files: what GitLab can hold of it must come out. */
-import { heldInOrder, inGitlab } from './holds.ts';
+import { heldInOrder, inGitlab, tagsOf } from './holds.ts';
 import type { FileRun, Point } from './read-files.ts';
 
 const holds = inGitlab('history');
@@ -50,7 +50,7 @@ function runDifferences(file: FileRun, run: ExportedRun): string[] {
   return [
     ...textDifferences('status', { is: file.status }, { is: run.status }),
     ...textDifferences('param', kept(file.params, holds.param), run.params),
-    ...textDifferences('tag', kept(file.tags, holds.tag), tags),
+    ...textDifferences('tag', kept(tagsOf(file, holds), holds.tag), tags),
     ...textDifferences('metric', Object.fromEntries(lasts), Object.fromEntries(values)),
   ].map((difference) => `${file.id}: ${difference}`);
 }

@@ -91,6 +91,14 @@ export interface Held extends Omit<Point, 'value'> {
   readonly value: number | null;
 }
 
+/** Tags of a run in a file, with the id of its parent as the place writes ids. */
+export function tagsOf({ tags }: FileRun, holds: Holds): FileRun['tags'] {
+  const parent = tags[PARENT];
+  return parent === undefined ? tags : { ...tags, [PARENT]: holds.id(parent) };
+}
+
+export const PARENT = 'mlflow.parentRunId';
+
 /** A history as the place holds it, by step, then time, then value; what is no number is before all numbers, lost values first. */
 export function heldInOrder(points: readonly Point[], holds: Holds): Held[] {
   const held = points

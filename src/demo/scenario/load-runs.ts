@@ -5,6 +5,8 @@ import { animalName } from '../tracking/animal-name.ts';
 import { JOB_TAG, paramLimit, TAG_LIMIT } from '../tracking/key-values.ts';
 import { personAt } from './people.ts';
 
+const PARENT_TAG = 'mlflow.parentRunId';
+
 /** What of a store GitLab would not show or take. */
 export type LeftOut = { experiments: number; runs: number; params: number; tags: number };
 
@@ -41,9 +43,11 @@ export function writeRuns(
   const leftOut = { params: 0, tags: 0 };
   for (const run of runs) {
     const params = run.params.filter(([, value]) => value.length <= paramLimit(target.generation).valueLength);
-    const tags = run.tags.filter(([, value]) => value.length <= TAG_LIMIT.valueLength);
+    const kept = run.tags.filter(([, value]) => value.length <= TAG_LIMIT.valueLength);
+    // A client that logs into GitLab knows the parent by the id that GitLab gave it.
+    const tags = kept.map(([key, value]): [string, string] => [key, key === PARENT_TAG ? eidOf(value) : value]);
     leftOut.params += run.params.length - params.length;
-    leftOut.tags += run.tags.length - tags.length;
+    leftOut.tags += run.tags.length - kept.length;
     const jobId = jobs.get(run) ?? null;
     writeRun(
       target,
