@@ -9,7 +9,10 @@ import { wholeNumbers } from './whole-numbers.ts';
 export type { Feature } from './tree.ts';
 
 export interface Importance {
-  /** By feature: the share of the target's variance by which the squared error grows when it is shuffled; about 0, or below, for what says nothing. */
+  /**
+   * By feature: half of what the squared error grows by when it is shuffled, as a share of the target's variance; 1 for the one that says all (the total effect of
+   * Jansen 1999), about 0, or below, for what says nothing.
+   */
   readonly importance: readonly number[];
   /** Share of the variance that the forest predicts of runs that it has not seen; 0 or less: nothing. */
   readonly r2: number;
@@ -89,7 +92,7 @@ export function forestImportance(features: readonly Feature[], target: readonly 
     0,
   );
   return {
-    importance: Array.from(grown, (sum) => sum / asked / variance),
+    importance: Array.from(grown, (sum) => sum / asked / variance / 2),
     r2: 1 - missed / answered.length / variance,
   };
 }

@@ -16,8 +16,9 @@ describe('importance by a forest', () => {
     const found = forestImportance(columns.map(numberFeature), target);
     expect(found?.r2).toBeGreaterThan(0.9);
     const [a, b, c, d] = found?.importance ?? [];
-    expect(c).toBeGreaterThan(1);
-    for (const other of [a, b, d]) expect(Math.abs(other ?? 1)).toBeLessThan(0.05);
+    expect(c).toBeGreaterThan(0.8);
+    expect(c).toBeLessThan(1.2);
+    for (const other of [a, b, d]) expect(Math.abs(other ?? 1)).toBeLessThan(0.03);
   });
 
   it('orders features by their weights, as the variance that each gives does (Friedman 1991)', () => {
@@ -56,8 +57,8 @@ describe('importance by a forest', () => {
         bits.map(numberFeature),
         a.map((bit, i) => bit ^ (b[i] as number)),
       ) ?? {};
-    expect(Math.min(importance[0] as number, importance[1] as number)).toBeGreaterThan(0.5);
-    expect(importance[2]).toBeLessThan(0.1);
+    expect(Math.min(importance[0] as number, importance[1] as number)).toBeGreaterThan(0.25);
+    expect(importance[2]).toBeLessThan(0.05);
   });
 
   it('takes texts as categories without an order, and what is missing as one more', () => {
@@ -72,7 +73,7 @@ describe('importance by a forest', () => {
     const target = texts.map((text) => worth.get(text as 'adam') ?? 0);
     const found = forestImportance([textFeature(texts), numberFeature(drawn(200, 1)[0] as number[])], target);
     expect(found?.r2).toBeGreaterThan(0.95);
-    expect(found?.importance[0]).toBeGreaterThan(1);
+    expect(found?.importance[0]).toBeGreaterThan(0.5);
   });
 
   it('predicts nothing of chance', () => {

@@ -239,6 +239,12 @@ it('differences are relative, by goal, worst first', () => {
   expect(chart.summary).toContain('1 metric without a value on both sides, or with a baseline of 0, left out.');
 });
 
+it('importance of many runs is that of some of them, whatever order they came in', () => {
+  const chart = chartOf(tableOfRuns(runsOf(2000)), { form: 'importance', fields: ['m.loss'] });
+  expect(chart.summary).toContain('1,000 runs of 2,000;');
+  expect(chart.table.rows).toHaveLength(3);
+});
+
 it('importance names the param that the metric hangs on, and how well it is predicted', () => {
   const chart = chartOf(tableOfRuns(runsOf(200)), { form: 'importance', fields: ['m.loss'] });
   expect(chart.title).toBe('depth says most about loss, of 3 params');

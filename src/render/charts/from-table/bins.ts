@@ -36,7 +36,7 @@ export function partOf({ kind, low, high, texts }: Reach, wanted: number): (valu
 }
 
 /** Squares that have points; the colour is the logarithm of how many. */
-export function binsOf(x: Reach & Pick<Axis, 'at'>, y: Reach & Pick<Axis, 'at'>, columns = 48, rows = 28): Bin[] {
+export function binsOf(x: Reach & Pick<Axis, 'at'>, y: Reach & Pick<Axis, 'at'>, columns = 40, rows = 22): Bin[] {
   const [xEdges, yEdges] = [edgesOf(x, columns), edgesOf(y, rows)];
   const [xPart, yPart] = [partOf(x, columns), partOf(y, rows)];
   const counts = new Map<number, number>();

@@ -7,6 +7,7 @@ import {
   textFeature,
 } from '../../../core/statistics/forest.ts';
 import { spearman } from '../../../core/statistics/rank-correlation.ts';
+import { wholeNumbers } from '../../../core/statistics/whole-numbers.ts';
 import type { Column } from '../../../table/table.ts';
 import { count, formatNumber, grouped, shorten } from '../../format.ts';
 import type { FormChart } from '../forms/form.ts';
@@ -66,6 +67,18 @@ function ranksOf(values: readonly number[]): number[] {
   return values.map((value) => ((first.get(value) ?? 0) + (last.get(value) ?? 0)) / 2);
 }
 
+/** So many of a list, in its order, by chance that is the same each time: at equal distances they could all be alike. */
+function sampled(list: readonly number[], most: number): readonly number[] {
+  if (list.length <= most) return list;
+  const below = wholeNumbers();
+  let left = most;
+  return list.filter((_, index) => {
+    const taken = below(list.length - index) < left;
+    if (taken) left--;
+    return taken;
+  });
+}
+
 function make(input: MakerInput): FormChart | { why: string } {
   const { table, choice } = input;
   const metric = table.column(choice.fields[0] ?? '');
@@ -77,11 +90,7 @@ function make(input: MakerInput): FormChart | { why: string } {
     return {
       why: `${count(logged.length, 'run')} with a value of ${name}: not enough to say which params matter, which takes ${FOREST_FROM}.`,
     };
-  const every = Math.max(1, logged.length / MOST_RUNS);
-  const rows = Array.from(
-    { length: Math.min(logged.length, MOST_RUNS) },
-    (_, i) => logged[Math.floor(i * every)] as number,
-  );
+  const rows = sampled(logged, MOST_RUNS);
   const values = rows.map((row) => numbers[row] as number);
   const params = paramsOf(input).flatMap((id) => {
     const column = table.column(id);
@@ -112,14 +121,14 @@ function make(input: MakerInput): FormChart | { why: string } {
       ? `${nameOfColumn((first as Param).column.info)} says most about ${name}, of ${count(params.length, 'param')}`
       : `No param says much about ${name}`,
     summary: [
-      `Bars: how much more of the spread of ${name} a random forest misses when a param is shuffled; ρ: Spearman’s correlation.`,
+      `Bars: the share of the spread of ${name} that goes with a param, by how much worse a random forest predicts when it is shuffled; ρ: Spearman’s correlation.`,
       `${grouped(rows.length)} runs${rows.length < logged.length ? ` of ${grouped(logged.length)}` : ''}; of runs that it has not seen the forest predicts ${found.r2 > 0 ? `${Math.round(found.r2 * 100)}%` : 'nothing'} of the spread${trusted ? '' : ', so the bars are little more than chance'}.`,
       'This shows what goes together, not what causes what.',
       ranked.length > shown.length && `The first ${shown.length} of ${ranked.length} params.`,
     ]
       .filter(Boolean)
       .join(' '),
-    words: { x: 'more of the spread missed without it' },
+    words: { x: 'share of the spread that goes with it' },
     data: {
       bars: shown.map(({ share }, y) => ({
         x: 0,
