@@ -5,12 +5,13 @@ import { comment } from './comment.ts';
 import { completionOf } from './completion.ts';
 import { demo } from './demo.ts';
 import { exportRuns } from './export.ts';
+import { init } from './init.ts';
 import { preview } from './preview.ts';
 import { reports } from './reports.ts';
 import { run } from './run.ts';
 import { site } from './site.ts';
 import { snapshot } from './snapshot.ts';
 
-const others: readonly Command[] = [snapshot, check, comment, reports, site, run, exportRuns, preview, demo];
+const others: readonly Command[] = [snapshot, check, comment, reports, site, run, exportRuns, init, preview, demo];
 
 export const commands: readonly Command[] = [...others, completionOf(others)];

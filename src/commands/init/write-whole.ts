@@ -1,0 +1,17 @@
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { reasonOf, userError } from '../../errors.ts';
+
+/** Replaces the file whole or not at all; it keeps its rights, and where it is a link, what it leads to is replaced. */
+export function writeWhole(file: string, text: string): void {
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const draft = `${target}.${process.pid}.draft`;
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(draft, text, { mode: existsSync(target) ? statSync(target).mode : 0o644 });
+    renameSync(draft, target);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: reasonOf(cause) }, cause);
+  }
+}
