@@ -1,4 +1,5 @@
 /** From what a reader set up to the rows that the table shows. */
+import { everyRow } from './every-row.ts';
 import { type FilterTrouble, filterOf, isTrouble } from './filter/index.ts';
 import { type Group, groupRows } from './group.ts';
 import type { ColumnId } from './manifest.ts';
@@ -35,24 +36,14 @@ export function idsNeeded(table: Table, { filter: text }: Pick<Asked, 'filter'>)
 
 /** `now` is the data's own time, milliseconds since 1970. Columns that are not loaded count as missing. */
 export function arrange(table: Table, { filter: text, sort, group }: Asked, now: number): Arranged {
-  const filter = text.trim() === '' ? null : filterOf(text, table, now);
-  const trouble = filter && isTrouble(filter) ? filter : null;
-  const taken =
-    filter && !isTrouble(filter)
-      ? rowsWith(filter.matching())
-      : Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const filter = filterOf(text, table, now);
+  const trouble = isTrouble(filter) ? filter : null;
+  const taken = isTrouble(filter) ? everyRow(table) : filter.rows();
   const rows = sortRows(table, taken, sort);
   const loaded = group.filter((id) => table.column(id) !== undefined);
   if (loaded.length === 0) return { rows, total: table.rows, groups: null, trouble };
   const groups = groupRows(table, rows, loaded, sort);
   return { rows: joined(groups, rows.length), total: table.rows, groups, trouble };
-}
-
-function rowsWith(marks: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(marks.length);
-  let count = 0;
-  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows[count++] = row;
-  return rows.slice(0, count);
 }
 
 function joined(groups: readonly Group[], count: number): Uint32Array {

@@ -1,7 +1,8 @@
 /** Rows that are put together by their values. */
 import { canonicalValue } from '../core/compare/param-rows.ts';
-import { byNumber, isNumeral } from '../core/model/text.ts';
 import type { ColumnId } from './manifest.ts';
+import { doublesOrder, ranksOf } from './order.ts';
+import { NONE, type Order, sortBy } from './radix.ts';
 import { type Spread, spreadOf } from './spread.ts';
 import type { Column, Table } from './table.ts';
 import type { SortKey } from './view-state.ts';
@@ -52,11 +53,7 @@ function inside(parent: Parent): Group[] {
     const values = [...parent.values, labelOf(column, rows[0] as number)];
     return groupOf({ ...parent, rows, columns, values, path: [...parent.path, same] });
   });
-  const places = new Map(groups.map((group, place) => [group, place]));
-  const byPlace = (a: Group, b: Group) => (places.get(a) ?? 0) - (places.get(b) ?? 0);
-  const orders = parent.sort.map((key) => orderBy(key, id, parent.table, byPlace));
-  const byDefault = byValue(column.info.kind === 'time');
-  return groups.sort((a, b) => orders.find((order) => order(a, b) !== 0)?.(a, b) ?? (byDefault(a, b) || byPlace(a, b)));
+  return sorted(groups, column, parent);
 }
 
 function groupOf(parent: Parent): Group {
@@ -78,30 +75,27 @@ function groupOf(parent: Parent): Group {
   };
 }
 
-type Order = (a: Group, b: Group) => number;
-
-function orderBy({ column: id, descending }: SortKey, own: ColumnId, table: Table, byPlace: Order): Order {
-  if (id === own) return byValue(descending);
-  const column = table.column(id);
-  if (!column) return () => 0;
-  // Rows are sorted already, so that the first of a group's texts is where it stands.
-  if (column.info.kind === 'text' && !column.numeric) return byPlace;
-  return (a, b) => {
-    const [one, other] = [a.spread(id)?.mean ?? null, b.spread(id)?.mean ?? null];
-    if (one === null || other === null) return Number(one === null) - Number(other === null);
-    return descending ? other - one : one - other;
-  };
-}
-
-/** By the innermost value; no value comes last in both directions. */
-function byValue(descending: boolean): Order {
-  return (a, b) => {
-    const [one, other] = [a.values.at(-1) ?? null, b.values.at(-1) ?? null];
-    if (one === null || other === null) return Number(one === null) - Number(other === null);
-    const [first, second] = [isNumeral(one), isNumeral(other)];
-    const by = first && second ? Number(one) - Number(other) : Number(second) - Number(first) || byNumber(one, other);
-    return descending ? -by : by;
-  };
+/** The groups come in the order of their first rows. */
+function sorted(groups: readonly Group[], own: Column, { table, sort }: Parent): Group[] {
+  const byValue: Order = { high: ranksOf(groups.map(({ values }) => values.at(-1) ?? null)), low: null };
+  let places = sortBy(Uint32Array.from(groups.keys()), byValue, own.info.kind === 'time');
+  for (const { column: id, descending } of sort.toReversed()) {
+    const column = table.column(id);
+    if (id === own.info.id) {
+      places = sortBy(places, byValue, descending);
+    } else if (column?.info.kind === 'text' && !column.numeric) {
+      // Rows are sorted already, so that the first of a group's texts is where it stands.
+      places = sortBy(places, { high: Uint32Array.from(groups.keys()), low: null }, false);
+    } else if (column) {
+      const means = Float64Array.from(groups, (group) => group.spread(id)?.mean ?? Number.NaN);
+      places = sortBy(
+        places,
+        doublesOrder(means, () => NONE),
+        descending,
+      );
+    }
+  }
+  return Array.from(places, (place) => groups[place] as Group);
 }
 
 const DAY = 86_400_000;
@@ -126,23 +120,23 @@ function split(column: Column, rows: Uint32Array): Map<string, Uint32Array> {
   return new Map([...found].map(([key, list]) => [key, Uint32Array.from(list)]));
 }
 
-const NONE = 'none';
+const NO_VALUE = 'none';
 
 function sameFor(column: Column): (row: number) => string {
   const { dictionary, info } = column;
   if (dictionary) {
-    const keys = [NONE, ...dictionary.texts.map(canonicalValue)];
-    return (row) => keys[dictionary.codes[row] as number] ?? NONE;
+    const keys = [NO_VALUE, ...dictionary.texts.map(canonicalValue)];
+    return (row) => keys[dictionary.codes[row] as number] ?? NO_VALUE;
   }
   if (info.kind === 'text') {
     return (row) => {
       const text = column.text(row);
-      return text === null ? NONE : canonicalValue(text);
+      return text === null ? NO_VALUE : canonicalValue(text);
     };
   }
   const numbers = column.numbers();
   return (row) => {
-    if (column.absence(row) !== null) return NONE;
+    if (column.absence(row) !== null) return NO_VALUE;
     const number = numbers[row] as number;
     return `number ${info.kind === 'time' ? Math.floor(number / DAY) : number + 0}`;
   };

@@ -1,18 +1,8 @@
 /** Columns as whole numbers of 32 bits in the order of their values: what sorting needs, made once a column. */
 import { isNumeral } from '../core/model/text.ts';
-import { naturalKey } from './natural-key.ts';
+import { NAN, NONE, type Order } from './radix.ts';
 import type { Column } from './table.ts';
-
-/** Of each row, the smallest first; `low` decides where `high` is the same. */
-export interface Order {
-  readonly high: Uint32Array;
-  /** `null` where `high` says all. */
-  readonly low: Uint32Array | null;
-}
-
-/** Not a number, and no value: past all others, whatever the direction. */
-export const NAN = 0xfffffffe;
-export const NONE = 0xffffffff;
+import { textRanks } from './text-ranks.ts';
 
 const known = new WeakMap<Column, Order>();
 
@@ -29,7 +19,9 @@ function ordered(column: Column, rows: number): Order {
   const { dictionary, info, numeric } = column;
   if (info.kind !== 'text' || (numeric && !dictionary)) {
     const numbers = column.numbers();
-    return numbers instanceof Float32Array ? ofSingles(column, numbers) : ofDoubles(column, numbers);
+    return numbers instanceof Float32Array
+      ? ofSingles(column, numbers)
+      : doublesOrder(numbers, (row) => emptyWord(column, row));
   }
   const high = new Uint32Array(rows);
   if (dictionary) {
@@ -62,53 +54,53 @@ function ofSingles(column: Column, numbers: Float32Array): Order {
   return { high, low: null };
 }
 
-function ofDoubles(column: Column, numbers: Float64Array): Order {
+/** `empty` says of a place with NaN whether that is its value (`NAN`) or it has none (`NONE`). */
+export function doublesOrder(numbers: Float64Array, empty: (place: number) => number): Order {
   const [high, low] = [new Uint32Array(numbers.length), new Uint32Array(numbers.length)];
   const one = new DataView(new ArrayBuffer(8));
-  for (let row = 0; row < high.length; row++) {
-    const value = numbers[row] as number;
+  for (let place = 0; place < high.length; place++) {
+    const value = numbers[place] as number;
     if (Number.isNaN(value)) {
-      high[row] = emptyWord(column, row);
+      high[place] = empty(place);
     } else {
       one.setFloat64(0, value + 0);
       const bits = one.getUint32(0);
-      high[row] = turned(bits);
-      low[row] = bits & 0x80000000 ? ~one.getUint32(4) : one.getUint32(4);
+      high[place] = turned(bits);
+      low[place] = bits & 0x80000000 ? ~one.getUint32(4) : one.getUint32(4);
     }
   }
   return { high, low };
 }
 
-/** The rank of each text, the same for the same value. */
-function ranksOf(texts: readonly (string | null)[]): Uint32Array {
+/** Neither a number, nor Infinity, nor NaN begins so; most names do. */
+const surelyText = /^[a-hj-mo-z]/i;
+
+/** The rank of each text, the same for the same value: numerals by size, then texts as a reader counts, then NaN, then `null`. */
+export function ranksOf(texts: readonly (string | null)[]): Uint32Array {
   const ranks = new Uint32Array(texts.length).fill(NONE);
   const numerals: { at: number; number: number }[] = [];
   const others: string[] = [];
+  const places: number[] = [];
   for (const [at, text] of texts.entries()) {
     if (text === null) continue;
-    if (isNumeral(text)) numerals.push({ at, number: Number(text) });
-    else if (/^\s*nan\s*$/i.test(text)) ranks[at] = NAN;
-    else others.push(`${naturalKey(text)}\0${text}${String.fromCharCode(at >>> 16, at & 0xffff)}`);
+    if (!surelyText.test(text) && isNumeral(text)) {
+      numerals.push({ at, number: Number(text) });
+    } else if (!surelyText.test(text) && /^\s*nan\s*$/i.test(text)) {
+      ranks[at] = NAN;
+    } else {
+      others.push(text);
+      places.push(at);
+    }
   }
   // Infinities are equal, but their difference is no number.
   numerals.sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
-  others.sort();
   // Turned around, the lowest ranks would be what NAN and NONE are.
   let rank = ~NAN >>> 0;
   for (const [i, { at, number }] of numerals.entries()) {
     if (number !== numerals[i - 1]?.number) rank++;
     ranks[at] = rank;
   }
-  let before: string | null = null;
-  for (const other of others) {
-    // What was put behind a text, so that sorting needs no comparison of ours.
-    const [text, at] = [
-      other.slice(0, -2),
-      (other.charCodeAt(other.length - 2) << 16) | other.charCodeAt(other.length - 1),
-    ];
-    if (text !== before) rank++;
-    before = text;
-    ranks[at] = rank;
-  }
+  const ofOthers = textRanks(others);
+  for (const [i, at] of places.entries()) ranks[at] = rank + 1 + (ofOthers[i] as number);
   return ranks;
 }

@@ -8,11 +8,13 @@ import { memory } from './memory.ts';
 import { picture } from './picture.ts';
 import { listing, nothingNew, histories as reading, tenExperiments } from './reading.ts';
 import { histories, readingRuns, validation } from './storing.ts';
+import { tableEngine } from './table-engine.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = {
   ...{ validation, 'reading-runs': readingRuns, 'history-bytes': histories },
   ...{ listing, histories: reading, 'ten-experiments': tenExperiments, 'nothing-new': nothingNew, memory, picture },
   ...{ comparison, comment: commenting, calibration },
+  ...{ 'table-engine': tableEngine },
 };
 
 const wanted = process.argv.slice(2);

@@ -118,7 +118,7 @@ describe('a filter is completed', () => {
     );
     for (const { text: value } of at('branch = |').suggestions) {
       const filter = filterOf(`branch = ${value}`, table, 0);
-      expect(!isTrouble(filter) && filter.matching().includes(1)).toBe(true);
+      expect(!isTrouble(filter) && filter.rows().length > 0).toBe(true);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** What stands where no run fits the filter. */
-import { filterOf, isTrouble } from '../../../src/table/filter/index.ts';
+import { arrange } from '../../../src/table/arrange.ts';
 import type { Table } from '../../../src/table/table.ts';
 import { button, el } from '../lib/element.ts';
 
@@ -36,7 +36,8 @@ function conditionsOf(filter: string): string[] {
   return parts.length > 1 ? parts : [];
 }
 
+/** How many runs; -1 where it is not understood. */
 function fits(condition: string, table: Table): number {
-  const filter = filterOf(condition, table, table.manifest.taken_at);
-  return isTrouble(filter) ? -1 : filter.matching().reduce((sum, mark) => sum + mark, 0);
+  const { rows, trouble } = arrange(table, { filter: condition, sort: [], group: [] }, table.manifest.taken_at);
+  return trouble ? -1 : rows.length;
 }

@@ -1,4 +1,5 @@
 /** The filter language; its grammar and what its words mean are in `parse.ts`. */
+import { everyRow } from '../every-row.ts';
 import type { ColumnId } from '../manifest.ts';
 import type { Table } from '../table.ts';
 import { columnsIn, rowsOf } from './compile.ts';
@@ -12,20 +13,20 @@ export { type FilterTrouble, isTrouble } from './trouble.ts';
 
 /** A filter that was understood. */
 export interface Filter {
-  /** What has to be loaded before `matching`. */
+  /** What has to be loaded before `rows`. */
   readonly columns: readonly ColumnId[];
   /** Whether it looks at ids of runs; those that are not loaded match nothing. */
   readonly ids: boolean;
-  /** One byte a row, 1 for a row that it takes. Columns that are not loaded have no values. */
-  matching(): Uint8Array;
+  /** The rows that it takes, in the table's order. Columns that are not loaded have no values. */
+  rows(): Uint32Array;
 }
 
 /** `now` is the data's own time, milliseconds since 1970. A text without conditions takes every row. */
 export function filterOf(text: string, table: Table, now: number): Filter | FilterTrouble {
   const tree = parse(text, table, now);
-  if (tree === null) return { columns: [], ids: false, matching: () => new Uint8Array(table.rows).fill(1) };
+  if (tree === null) return { columns: [], ids: false, rows: () => everyRow(table) };
   if (isTrouble(tree)) return tree;
   const asked = new Set(columnsIn(tree, table));
   const ids = asked.delete(ID);
-  return { columns: [...asked].map(({ id }) => id), ids, matching: () => rowsOf(tree, table) };
+  return { columns: [...asked].map(({ id }) => id), ids, rows: () => rowsOf(tree, table) };
 }
