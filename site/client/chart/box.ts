@@ -9,11 +9,12 @@ export interface Box {
   readonly drawing: HTMLElement;
   /** Over it: the highlight. */
   readonly over: HTMLCanvasElement;
-  readonly whole: HTMLButtonElement;
   /** What is pointed at, for the eye; `null` for nothing. */
   tell(text: string | null): void;
   /** For those who listen. */
   announce(text: string): void;
+  /** Shows the whole again. Both buttons are placed by others. */
+  readonly whole: HTMLButtonElement;
   /** The button that hands the chosen ranges to the page. */
   readonly use: HTMLButtonElement;
   /** Says what the keys do, which differs where axes stand side by side. */
@@ -43,7 +44,7 @@ export function boxIn(figure: HTMLElement): Box {
   const use = el('button', { type: 'button', class: 'use', hidden: true }, 'Filter the table to this');
   const named = { role: 'application', 'aria-roledescription': 'chart', 'aria-describedby': id };
   const stage = el('div', { class: 'chart live', tabindex: 0, ...named }, drawing, over, told);
-  const box = el('div', { class: 'chart-box' }, stage, el('div', { class: 'chart-parts' }, use, whole), live, keys);
+  const box = el('div', { class: 'chart-box' }, stage, live, keys);
   const { width, height } = picture ? sizeOf(picture) : USUAL;
   box.style.setProperty('--ratio', String(width / height));
   if (picture) {

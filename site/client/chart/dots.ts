@@ -1,7 +1,7 @@
 /** What can be pointed at in a drawn chart: the places of its runs' values, read from Vega's scene. */
 import type { SceneItem, SceneMark } from 'vega-scenegraph';
 import type { View } from 'vega-view';
-import { plotOf, seriesOf } from './drawing.ts';
+import { plotOf, type Size, seriesOf } from './drawing.ts';
 
 export interface Dot {
   /** Pixels of the plot. */
@@ -23,32 +23,48 @@ export interface Scene {
   readonly strokes: ReadonlyMap<string, readonly Stroke[]>;
 }
 
-const FAINT = 0.3;
+/** Fainter than this is as good as not there: it was filtered away. */
+const FAINT = 0.1;
 const pointed = new Set(['line', 'symbol', 'rect', 'trail']);
 
 /** Items outside of the plot, which a zoomed picture cuts off, are not among the dots. */
 export function sceneOf(view: View): Scene {
   const dots = new Map<string, Dot[]>();
   const strokes = new Map<string, Stroke[]>();
-  const { width, height } = plotOf(view);
+  /** Of each series its clearest line: a fainter one behind it is the same before smoothing. */
+  const lines = new Map<string, { readonly opacity: number; readonly dots: Dot[] }>();
+  const isInside = within(plotOf(view));
   for (const mark of marksIn(view.scenegraph().root.items)) {
-    const bySeries = Map.groupBy(mark.items, ({ datum }) => seriesOf(datum));
-    for (const [series, items] of bySeries) {
-      if (series === '' || mark.marktype === 'text') continue;
+    if (mark.marktype === 'text') continue;
+    for (const [series, items] of Map.groupBy(mark.items, ({ datum }) => seriesOf(datum))) {
+      if (series === '') continue;
       push(strokes, series, { mark, items });
-      if (!pointed.has(mark.marktype)) continue;
-      for (const item of items) {
-        const x = (item.x ?? 0) + (mark.marktype === 'rect' ? (item.width ?? 0) / 2 : 0);
-        const y = item.y ?? 0;
-        // what is drawn faintly stands behind what is meant
-        if (((mark.marktype === 'line' ? item.strokeOpacity : item.fillOpacity) ?? 1) < FAINT) continue;
-        const inside = x >= -1 && x <= width + 1 && y >= -1 && y <= height + 1;
-        if (inside && item.defined !== false) push(dots, series, { x, y, series, row: item.datum as Dot['row'] });
-      }
+      const opacity = opacityOf(mark, items[0]);
+      if (!pointed.has(mark.marktype) || opacity < FAINT) continue;
+      const own = items.flatMap((item) => dotOf(mark, item, series) ?? []).filter(isInside);
+      if (mark.marktype !== 'line') for (const dot of own) push(dots, series, dot);
+      else if (opacity >= (lines.get(series)?.opacity ?? 0)) lines.set(series, { opacity, dots: own });
     }
   }
+  for (const [series, line] of lines) for (const dot of line.dots) push(dots, series, dot);
   for (const list of dots.values()) list.sort((a, b) => a.x - b.x);
   return { dots, strokes };
+}
+
+const within =
+  ({ width, height }: Size) =>
+  ({ x, y }: Dot): boolean =>
+    x >= -1 && x <= width + 1 && y >= -1 && y <= height + 1;
+
+function opacityOf({ marktype }: SceneMark, item: SceneItem | undefined): number {
+  return (marktype === 'line' ? item?.strokeOpacity : item?.fillOpacity) ?? 1;
+}
+
+/** A rectangle is pointed at in the middle of its upper edge. */
+function dotOf({ marktype }: SceneMark, item: SceneItem, series: string): Dot | undefined {
+  if (item.defined === false) return undefined;
+  const x = (item.x ?? 0) + (marktype === 'rect' ? (item.width ?? 0) / 2 : 0);
+  return { x, y: item.y ?? 0, series, row: item.datum as Dot['row'] };
 }
 
 function push<T>(lists: Map<string, T[]>, key: string, value: T): void {

@@ -52,7 +52,8 @@ export function highlightOf(
     const { hover, at, axis } = bus.now();
     const { scene, chart, view, pane } = drawn;
     const series = own?.series ?? (hover !== null && scene.strokes.has(hover) ? hover : null);
-    const pixel = at !== null && axis !== null && axis === axisOf(drawn) ? Number(scaleOf(view, 'x')?.(at)) : Number.NaN;
+    const pixel =
+      at !== null && axis !== null && axis === axisOf(drawn) ? Number(scaleOf(view, 'x')?.(at)) : Number.NaN;
     const rule = pixel >= 0 && pixel <= pane.plot.width ? pixel : null;
     paintOver(box.over, pane, scene, { series, at: rule, bands: band ? [...bands(), band] : bands() });
     const dots = series === null ? undefined : scene.dots.get(series);

@@ -86,6 +86,7 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
     announce: box.announce,
     fullScreen: enlarge,
   });
+  tools.line.prepend(box.use, box.whole);
   const legend = legendIn(figure, tools.line, hidden, { changed: () => void live.draw(), point: highlight.series });
   listenToPointer(box.stage, {
     offset: () => ({ x: live.drawn()?.pane.plot.left ?? 0, y: live.drawn()?.pane.plot.top ?? 0 }),
@@ -117,10 +118,16 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
     reset();
     box.stage.focus();
   });
-  box.use.addEventListener('click', () => hooks.onRanges?.(brushing.ranges()));
+  box.use.addEventListener('click', () => {
+    const ranges = brushing.ranges();
+    brushing.clear();
+    box.stage.focus();
+    hooks.onRanges?.(ranges);
+  });
   showParts();
   const show = (next: FormChart) => {
     if (next.words['x'] !== chart.words['x'] || next.words['y'] !== chart.words['y']) zooming.forget();
+    if (JSON.stringify(next.data['axes']) !== JSON.stringify(chart.data['axes'])) brushing.clear();
     chart = next;
     nameBox(figure, box, chart);
     box.teach(brushing.on());

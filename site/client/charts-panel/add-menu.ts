@@ -35,7 +35,6 @@ export function addMenu(table: LoadingTable, add: (choice: ChartChoice) => void)
         add(choice);
       }),
     );
-    forms.focus();
   });
   made.element.classList.add('add-chart');
   return made;

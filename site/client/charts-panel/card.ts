@@ -2,7 +2,7 @@
 import type { FormChart } from '../../../src/render/charts/forms/form.ts';
 import { formatNumber } from '../../../src/render/format.ts';
 import type { ChartChoice } from '../../../src/table/view-state.ts';
-import { type LiveChart, mountChart, rangeFrom, rangeText, type Zoom } from '../chart/index.ts';
+import { type AxisRange, type LiveChart, mountChart, rangeFrom, rangeText, type Zoom } from '../chart/index.ts';
 import type { Bus } from '../lib/bus.ts';
 import { el } from '../lib/element.ts';
 import { makerOf } from './make-chart.ts';
@@ -22,6 +22,7 @@ const ROWS = 50;
 
 export interface CardDeeds {
   zoomed(card: Card, zoom: Zoom): void;
+  ranges(ranges: readonly AxisRange[]): void;
   nameOf(run: string): string | undefined;
 }
 
@@ -48,7 +49,7 @@ export function makeCard(figure: HTMLElement, choice: ChartChoice, bus: Bus, dee
   let settings: HTMLElement | null = null;
   const placeSettings = () => {
     if (!settings) return;
-    if (live) live.tools.append(settings);
+    if (live) live.tools.prepend(settings);
     else if (table) table.before(settings);
   };
   const trouble = el('p', { class: 'chart-trouble', role: 'status' });
@@ -82,6 +83,7 @@ export function makeCard(figure: HTMLElement, choice: ChartChoice, bus: Bus, dee
       live ??= mountChart(figure, made, bus, {
         zoom: zoomFrom(card.choice),
         onZoom: (zoom) => deeds.zoomed(card, zoom),
+        onRanges: deeds.ranges,
         nameOf: deeds.nameOf,
       });
       placeSettings();

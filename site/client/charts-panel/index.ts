@@ -11,6 +11,7 @@ import { type Card, keyOf, makeCard, newFigure, withZoom } from './card.ts';
 import { makeChart, type Source } from './make-chart.ts';
 import { nameOfRuns } from './names.ts';
 import css from './panel.css' with { type: 'text' };
+import { withRanges } from './range-filter.ts';
 import { settingsMenu } from './settings-menu.ts';
 
 export interface PanelView {
@@ -72,6 +73,7 @@ export function openChartsPanel(view: PanelView): ChartsPanel {
   function cardOf(figure: HTMLElement, choice: ChartChoice): Card {
     const card = makeCard(figure, choice, bus, {
       nameOf,
+      ranges: (ranges) => setState({ filter: withRanges(getState().filter, ranges, table) }, 'push'),
       zoomed: (zoomed, zoom) => changeOne(zoomed, withZoom(zoomed.choice, zoom), 'replace'),
     });
     settingsMenu(card, table, {
@@ -148,7 +150,7 @@ export function openChartsPanel(view: PanelView): ChartsPanel {
     waiting = window.setTimeout(() => void draw(), PAUSE);
   };
   cards = own.map(({ figure, choice }) => cardOf(figure, choice));
-  place.after(el('div', { class: 'charts-bar' }, add.element));
+  (root.querySelector('.charts-bar') ?? root.appendChild(el('div', { class: 'charts-bar' }))).append(add.element);
   update();
   return { update };
 }

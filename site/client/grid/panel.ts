@@ -23,7 +23,7 @@ export function makePanel(label: string, fill: (panel: HTMLElement) => void): Pa
     opener.setAttribute('aria-expanded', 'true');
     document.addEventListener('pointerdown', outside);
     keepInside(panel);
-    panel.querySelector<HTMLElement>('input, button')?.focus();
+    panel.querySelector<HTMLElement>('input, select, button')?.focus();
   };
   const close = () => {
     if (panel.hidden) return;
