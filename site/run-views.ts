@@ -1,11 +1,15 @@
 /** What the pages of runs say of each run besides the run itself; made of the whole snapshot, once a build. */
 import { goalOf } from '../src/core/compare/goal.ts';
 import { newestFirst, type Run } from '../src/core/model/run.ts';
+import type { Series } from '../src/core/model/series.ts';
 import { shownRuns } from '../src/core/view/experiment-list.ts';
 import { type Families, families } from '../src/core/view/run-family.ts';
 import { type RunPage, type RunsBeside, runPage } from '../src/core/view/run-page.ts';
 import { metricOrder } from '../src/core/view/run-table.ts';
-import { experiments, hasPage, mergeRequests, snapshot } from './data.ts';
+import { storedHistory } from '../src/dataset/stored-history.ts';
+import { toSeries } from '../src/render/charts/from-table/curve-lines.ts';
+import { POINTS } from '../src/table/manifest.ts';
+import { experiments, hasPage, histories, mergeRequests, snapshot } from './data.ts';
 import type { Places } from './html/parts.ts';
 import { link } from './link.ts';
 
@@ -58,6 +62,12 @@ export function pageOfRun(run: Run): RunPage {
     tree: around.families.tree(run),
     beside: besideOf(run, around),
   });
+}
+
+/** Histories by metric, as the data files have them: a page that is made of these says the same. */
+export function historiesOf(runId: string): ReadonlyMap<string, Series> {
+  const short = (series: Series) => (series.values.length > POINTS ? toSeries(storedHistory(series)) : series);
+  return new Map([...histories(runId)].map(([key, series]) => [key, short(series)]));
 }
 
 /** What the data files do not hold and a page that is made in the browser says all the same. */

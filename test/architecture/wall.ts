@@ -24,7 +24,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/render/': { files: ['src/core/', 'src/table/'], packages: [] },
   'src/dataset/': {
     files: ['src/core/', 'src/store/', 'src/table/', 'src/render/'],
-    packages: [...disk, 'node:crypto', 'node:zlib', 'node:util'],
+    packages: [...disk, 'node:crypto', 'node:zlib', 'node:util', 'node:worker_threads'],
   },
   'src/sources/': {
     files: ['src/core/', 'src/store/', 'src/gitlab.ts', 'src/http.ts'],

@@ -5,7 +5,8 @@ import { el } from '../lib/element.ts';
 import type { Curves } from './curves.ts';
 import type { Parts } from './parts.ts';
 
-type Change = Pick<CompareState, 'metric' | 'options'>;
+/** From what is chosen when it is asked for: two choices may come faster than one is shown. */
+type Change = (now: CompareState) => CompareState;
 
 export function curvePart(parts: Parts, bus: Bus, change: (next: Change) => void): Curves {
   let curves: Curves | undefined;
@@ -13,22 +14,22 @@ export function curvePart(parts: Parts, bus: Bus, change: (next: Change) => void
     async show(loaded, state) {
       const { curveOptions, curvesIn, drawable } = await import('./curves.ts');
       const metrics = drawable(loaded);
-      const now = { metric: state.metric, options: state.options };
       const chosen = state.metric !== null && metrics.includes(state.metric) ? state.metric : (metrics[0] ?? '');
-      const option = (name: string, value: string, usual: string) => {
-        const { [name]: _, ...others } = now.options;
-        change({ ...now, options: value === usual ? others : { ...others, [name]: value } });
-      };
+      const option = (name: string, value: string, usual: string) =>
+        change((now) => {
+          const { [name]: _, ...others } = now.options;
+          return { ...now, options: value === usual ? others : { ...others, [name]: value } };
+        });
       choicesIn(parts.options, [
         {
           name: 'metric',
           label: 'metric',
           values: metrics,
           value: chosen,
-          choose: (metric) => change({ ...now, metric }),
+          choose: (metric) => change((now) => ({ ...now, metric })),
         },
         ...curveOptions.map(({ name, label, values, default: usual }) => ({
-          ...{ name, label, values, value: now.options[name] ?? usual },
+          ...{ name, label, values, value: state.options[name] ?? usual },
           choose: (value: string) => option(name, value, usual),
         })),
       ]);

@@ -17,7 +17,7 @@ import { around, showTables } from './show.ts';
 export function comparePage(place: HTMLElement): void {
   const parts = partsOf(place);
   const bus = makeBus();
-  const curves = curvePart(parts, bus, (change) => go({ ...state(), ...change }));
+  const curves = curvePart(parts, bus, (change) => go(change(state())));
   const state = () => fromCompareAddress(location.search);
   let turn = 0;
 

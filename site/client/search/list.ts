@@ -18,6 +18,11 @@ export function listIn(
 ): ResultList {
   let shown: { readonly result: Result; readonly option: HTMLElement }[] = [];
   let at = -1;
+  /** Whoever went to a result stays at it while more results come. */
+  let moved = false;
+  box.addEventListener('input', () => {
+    moved = false;
+  });
 
   function activate(index: number): void {
     shown[at]?.option.setAttribute('aria-selected', 'false');
@@ -47,7 +52,7 @@ export function listIn(
 
   return {
     show(groups) {
-      const before = shown[at]?.result.href;
+      const before = moved ? shown[at]?.result.href : undefined;
       shown = [];
       const parts = groups.flatMap(({ label, results }, g) => {
         if (results.length === 0) return [];
@@ -63,6 +68,7 @@ export function listIn(
       box.setAttribute('aria-expanded', String(shown.length > 0));
     },
     move: (by) => {
+      moved = true;
       if (shown.length > 0) activate((at + by + shown.length) % shown.length);
     },
     active: () => shown[at]?.result ?? null,
