@@ -34,13 +34,23 @@ function withImports(entry: string): string[] {
 
 const packed = (file: string) =>
   brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-const bytesOf = (entry: string) => withImports(entry).reduce((sum, file) => sum + packed(file), 0);
+/** What an entry needs beyond what others have loaded before. */
+const bytesOf = (entry: string, ...before: readonly string[]) => {
+  const there = new Set(before.flatMap(withImports));
+  const files = withImports(entry).filter((file) => !there.has(file));
+  return files.reduce((sum, file) => sum + packed(file), 0);
+};
 
 describe('the script of live charts', () => {
-  it('and all that it needs are at most 110 KB, the settings of a page’s charts and their makers included', () => {
-    expect(withImports('site/client/chart/index.ts').length).toBeGreaterThan(0);
-    expect(bytesOf('site/client/chart/index.ts')).toBeLessThan(100_000);
-    expect(bytesOf('site/client/charts-panel/index.ts')).toBeLessThan(LIMIT);
+  it('and all that it needs are at most 110 KB, with what makes and sets up the charts of an experiment', () => {
+    const chart = bytesOf('site/client/chart/index.ts');
+    expect([chart > 50_000, chart < 92_000, chart]).toEqual([true, true, chart]);
+    const panel = bytesOf(
+      'site/client/charts-panel/index.ts',
+      'site/client/experiment.ts',
+      'site/client/grid/index.ts',
+    );
+    expect([panel < LIMIT, panel]).toEqual([true, panel]);
   });
 
   it('makes no function from text, loads nothing by itself and says nothing on its own', () => {
