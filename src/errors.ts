@@ -23,13 +23,19 @@ const catalogue = {
       'It is not known which GitLab project the merge request is in: the runs are not in GitLab, and this is no CI job.',
     hint: 'Run it in the CI job of the project, or set CI_API_V4_URL and CI_PROJECT_ID.',
   }),
-  TOKEN_REFUSED: ({ call }: { call: string }): Text => ({
-    message: `GitLab did not accept the token (401 for ${call}).`,
-    hint: 'It may have expired or been revoked: make a new one and replace the CI/CD variable.',
+  TOKEN_REFUSED: ({ call, why = null }: { call: string; why?: 'has expired' | 'was revoked' | null }): Text => ({
+    message: `GitLab did not accept the token (401 for ${call})${why === null ? '' : `: it ${why}`}.`,
+    hint: `${why === null ? 'It may have expired or been revoked: make' : 'Make'} a new one and replace the CI/CD variable.`,
   }),
-  SCOPE_MISSING: ({ call, answer }: { call: string; answer: string }): Text => ({
+  USER_REFUSED: ({ call, answer }: { call: string; answer: string }): Text => ({
+    message: `GitLab does not let the user of the token in (403 for ${call})${answer}.`,
+    hint: 'Sign in to GitLab as that user and do what it asks, or have an administrator unblock it; a project access token brings a user of its own.',
+  }),
+  SCOPE_MISSING: ({ call, answer, granular = false }: { call: string; answer: string; granular?: boolean }): Text => ({
     message: `The token may not do this: GitLab answered 403 for ${call}${answer}.`,
-    hint: 'Give it the scope "api" and at least the role Developer.',
+    hint: granular
+      ? 'It is a fine-grained token: give it the permission that stands in brackets.'
+      : 'Give it the scope "api" and at least the role Developer.',
   }),
   NOT_FOUND: ({ call }: { call: string }): Text => ({
     message: `GitLab answered 404 for ${call}: it is not there, or this token may not see it.`,

@@ -2,9 +2,18 @@
 import type { Gitlab } from '@gitbeaker/rest';
 import type { GitlabAddress, Token } from './core/model/address.ts';
 import { once } from './core/once.ts';
-import { REDACTED } from './core/redact.ts';
 import { userError } from './errors.ts';
-import { followRedirects, type Http, type HttpRequest, type HttpResponse, nameOf, oneLine, parseJson } from './http.ts';
+import {
+  followRedirects,
+  gitlabRefusal,
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+  nameOf,
+  oneLine,
+  parseJson,
+  withoutToken,
+} from './http.ts';
 
 export { parseJson } from './http.ts';
 
@@ -202,17 +211,9 @@ type Check = (answer: HttpResponse, call: Call) => HttpResponse;
 function checker(token: string): Check {
   return (answer, call) => {
     if (answer.status < 300) return answer;
-    const name = nameOf(call);
-    if (answer.status === 401) throw userError('TOKEN_REFUSED', { call: name });
-    const words = inWords(answer, token);
-    if (answer.status === 403) throw userError('SCOPE_MISSING', { call: name, answer: words });
-    if (answer.status === 404) throw userError('NOT_FOUND', { call: name }, new Error(words));
-    throw userError('SERVER_REFUSED', { call: name, status: answer.status, answer: words });
+    throw gitlabRefusal(answer, call, token);
   };
 }
-
-/** A text of a few letters is no token of GitLab's, and stands in many words. */
-const without = (token: string, text: string) => (token.length < 8 ? text : text.replaceAll(token, REDACTED));
 
 /** What GraphQL says of a question that it does not answer, in at most 2,000 characters of one line. */
 function allWords(errors: readonly unknown[], token: string): string {
@@ -220,16 +221,5 @@ function allWords(errors: readonly unknown[], token: string): string {
     const { message } = (one ?? {}) as { message?: unknown };
     return typeof message === 'string' ? message : 'an error without words';
   });
-  return oneLine(without(token, said.join('; ')), 2000);
-}
-
-/** What GitLab says of a refusal, in at most 200 characters of one line. */
-function inWords(answer: HttpResponse, token: string): string {
-  try {
-    const { message, error, error_code: code } = JSON.parse(answer.body.toString()) as Record<string, unknown>;
-    const said = [code, message, error].filter((part) => typeof part === 'string').join(' ');
-    return said ? ` (${oneLine(without(token, said), 200)})` : '';
-  } catch {
-    return '';
-  }
+  return oneLine(withoutToken(token, said.join('; ')), 2000);
 }

@@ -12,6 +12,7 @@ import { proxyAnswer, Trouble, troubleOf } from './http/trouble.ts';
 export { type HttpLimits, type HttpRequest, type HttpResponse, nameOf } from './http/call.ts';
 export { oneLine, parseJson } from './http/json.ts';
 export { followRedirects } from './http/redirects.ts';
+export { gitlabRefusal, withoutToken } from './http/refusal.ts';
 
 export interface Http {
   /** Answers with any status but those that mean "later"; throws a `UserError` for everything that is no answer. */

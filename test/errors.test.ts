@@ -10,6 +10,7 @@ const facts: Facts = {
   SOURCE_NO_PLACE: { uri: 'ftp://mlflow.example' },
   CODE_PROJECT_UNKNOWN: {},
   TOKEN_REFUSED: { call: 'GET /api/v4/user' },
+  USER_REFUSED: { call: 'GET /api/v4/user', answer: ' (403 Forbidden - Your account has been blocked.)' },
   SCOPE_MISSING: { call: 'GET /api/v4/user', answer: ' (insufficient_scope)' },
   NOT_FOUND: { call: 'GET /api/v4/user' },
   RUNS_UNLISTABLE: { why: 'it does not know Project.mlExperiments' },
@@ -78,6 +79,9 @@ it('every error says what is so and what to do', () => {
     TOKEN_REFUSED
       GitLab did not accept the token (401 for GET /api/v4/user).
       → It may have expired or been revoked: make a new one and replace the CI/CD variable.
+    USER_REFUSED
+      GitLab does not let the user of the token in (403 for GET /api/v4/user) (403 Forbidden - Your account has been blocked.).
+      → Sign in to GitLab as that user and do what it asks, or have an administrator unblock it; a project access token brings a user of its own.
     SCOPE_MISSING
       The token may not do this: GitLab answered 403 for GET /api/v4/user (insufficient_scope).
       → Give it the scope "api" and at least the role Developer.

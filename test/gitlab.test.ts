@@ -40,10 +40,24 @@ it('a job token goes into its own header', async () => {
   expect(seen[0]?.headers).not.toHaveProperty('private-token');
 });
 
+const EXPIRED = 'Token is expired. You can either do re-authorization or token refresh.';
+const REVOKED = 'Token was revoked. You have to re-authorize from the user.';
+const TERMS = 'You (@mei) must accept the Terms of Service in order to perform this action.';
+
 describe('a refusal is named', () => {
   it.each([
     [401, { message: '401 Unauthorized' }, 'TOKEN_REFUSED', /401/],
+    [401, { error: 'invalid_token', error_description: EXPIRED }, 'TOKEN_REFUSED', /\): it has expired\.$/],
+    [401, { error: 'invalid_token', error_description: REVOKED }, 'TOKEN_REFUSED', /\): it was revoked\.$/],
     [403, { error: 'insufficient_scope', scope: 'api' }, 'SCOPE_MISSING', /insufficient_scope/],
+    [
+      403,
+      { error: 'insufficient_granular_scope', error_description: 'Access denied: … [create_work_item].' },
+      'SCOPE_MISSING',
+      /\(Access denied: … \[create_work_item\]\.\)/,
+    ],
+    [403, { message: '403 Forbidden - Your account has been blocked.' }, 'USER_REFUSED', /account has been blocked/],
+    [403, { message: `403 Forbidden - ${TERMS}` }, 'USER_REFUSED', /must accept the Terms/],
     [404, { message: '404 Project Not Found' }, 'NOT_FOUND', /404/],
     [
       400,

@@ -5,7 +5,7 @@ import type { Text } from './text.ts';
 const badCertificates = {
   unknown: {
     so: 'is signed by nobody that is trusted here',
-    mend: 'Save the certificate of your own authority as a file, and name it in the variable NODE_EXTRA_CA_CERTS.',
+    mend: 'Save the certificate of your own authority as a file, and name it in the variable NODE_EXTRA_CA_CERTS; in a GitLab job, where the runner knows it: export NODE_EXTRA_CA_CERTS="$CI_SERVER_TLS_CA_FILE".',
   },
   old: {
     so: 'has expired, or the clock of this machine is wrong',

@@ -25,7 +25,7 @@ describe.each<[string, Harm, RegExp]>([
   [
     'the token expires',
     json(401, { error: 'invalid_token', error_description: 'Token is expired.' }),
-    /^GitLab did not accept the token \(401 for \w+ \S+\)\.$/,
+    /^GitLab did not accept the token \(401 for \w+ \S+\): it has expired\.$/,
   ],
   ['the server goes into maintenance', plain(503), /^The server did not serve \S+ \S+: it answered 503/],
   ['the server is gone', ({ socket }) => void socket.destroy(), /^The server did not serve .* the connection broke/],
