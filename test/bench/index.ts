@@ -3,6 +3,7 @@
 import { calibration } from './calibration/index.ts';
 import { commenting } from './commenting.ts';
 import { comparison } from './comparing.ts';
+import { firstChart } from './first-chart.ts';
 import type { Measured } from './measure.ts';
 import { memory } from './memory.ts';
 import { picture } from './picture.ts';
@@ -13,6 +14,7 @@ import { tableEngine } from './table-engine.ts';
 const benches: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = {
   ...{ validation, 'reading-runs': readingRuns, 'history-bytes': histories },
   ...{ listing, histories: reading, 'ten-experiments': tenExperiments, 'nothing-new': nothingNew, memory, picture },
+  ...{ 'first-chart': firstChart },
   ...{ comparison, comment: commenting, calibration },
   ...{ 'table-engine': tableEngine },
 };
