@@ -120,6 +120,14 @@ describe('the charts of an experiment', () => {
     await expect.poll(() => page.url()).not.toContain('zx');
     await page.keyboard.press('+');
     await expect.poll(() => page.url()).toContain('zx=');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByLabel('vertical scale').first().selectOption('log');
+    await expect.poll(() => page.url()).toContain('y=log');
+    await page.locator('.live').focus();
+    await page.keyboard.press('0');
+    await expect.poll(() => page.url()).not.toContain('zx');
+    await page.goBack();
+    await expect.poll(() => page.getByRole('button', { name: 'Show all' }).isVisible()).toBe(true);
     expect(complaints).toEqual([]);
     await close();
   });

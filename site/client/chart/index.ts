@@ -37,6 +37,8 @@ export interface LiveChart {
   readonly tools: HTMLElement;
   /** Shows another chart in the same place; the part that is shown stays where the axes are the same. */
   update(chart: FormChart): Promise<void>;
+  /** Shows another part, of which `onZoom` does not hear. */
+  zoomTo(zoom: Zoom): void;
   /** Puts the static picture back. */
   close(): void;
 }
@@ -126,7 +128,7 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
   });
   showParts();
   const show = (next: FormChart) => {
-    if (next.words['x'] !== chart.words['x'] || next.words['y'] !== chart.words['y']) zooming.forget();
+    if (next.words['x'] !== chart.words['x'] || next.words['y'] !== chart.words['y']) zooming.become(whole);
     if (JSON.stringify(next.data['axes']) !== JSON.stringify(chart.data['axes'])) brushing.clear();
     chart = next;
     nameBox(figure, box, chart);
@@ -138,6 +140,11 @@ export function mountChart(figure: HTMLElement, first: FormChart, bus: Bus, hook
     ready: show(first),
     tools: tools.line,
     update: show,
+    zoomTo(zoom) {
+      zooming.become(zoom);
+      showParts();
+      void live.draw();
+    },
     close() {
       highlight.close();
       live.close();

@@ -84,6 +84,13 @@ export function liveView(box: Box, wanted: () => Wanted, changed: () => void): L
   });
   resized.observe(box.stage);
   const deaf = onScheme(() => void draw());
+  const anew = () => {
+    scheme = null;
+    void draw();
+    sharp.stop();
+    sharp = onSharpness(anew);
+  };
+  let sharp = onSharpness(anew);
   return {
     drawn: () => now,
     draw,
@@ -91,9 +98,17 @@ export function liveView(box: Box, wanted: () => Wanted, changed: () => void): L
       closed = true;
       resized.disconnect();
       deaf();
+      sharp.stop();
       now?.view.finalize();
     },
   };
+}
+
+/** Calls once, when a pixel of the page has become more or fewer of the screen. */
+function onSharpness(listener: () => void): { stop(): void } {
+  const same = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  same.addEventListener('change', listener);
+  return { stop: () => same.removeEventListener('change', listener) };
 }
 
 const said = (error: unknown) => (error instanceof Error ? error.message : String(error));

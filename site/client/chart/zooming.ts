@@ -14,8 +14,8 @@ export interface Zooming {
   /** From where the drag began. */
   pan(by: Place, done: boolean): void;
   reset(): void;
-  /** The whole, without a word: other axes have come. */
-  forget(): void;
+  /** Without a word: other axes have come, or the page says so. */
+  become(next: Zoom): void;
 }
 
 /** A drag narrower than this along an axis leaves that axis as it is. */
@@ -72,8 +72,8 @@ export function zoomingOf(live: LiveView, first: Zoom, changed: (zoom: Zoom) => 
       if (done) pans = null;
     },
     reset: () => set(whole),
-    forget() {
-      zoom = whole;
+    become(next) {
+      zoom = next;
     },
   };
 }

@@ -10,6 +10,8 @@ import { makerOf } from './make-chart.ts';
 export interface Card {
   readonly figure: HTMLElement;
   choice: ChartChoice;
+  /** Another choice from the page, of which it may be that only the part that is shown differs. */
+  become(choice: ChartChoice): void;
   /** Stands among the controls under the chart. */
   place(settings: HTMLElement): void;
   /** What it was drawn from last; the same again is not drawn. */
@@ -58,6 +60,11 @@ export function makeCard(figure: HTMLElement, choice: ChartChoice, bus: Bus, dee
     figure,
     choice,
     drawnOf: '',
+    become(next) {
+      const changed = JSON.stringify(zoomFrom(next)) !== JSON.stringify(zoomFrom(card.choice));
+      card.choice = next;
+      if (changed) live?.zoomTo(zoomFrom(next));
+    },
     place(menu) {
       settings = menu;
       placeSettings();

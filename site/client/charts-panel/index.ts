@@ -3,6 +3,7 @@ import type { Arranged } from '../../../src/table/arrange.ts';
 import type { LoadingTable } from '../../../src/table/table.ts';
 import type { ChartChoice, ViewState } from '../../../src/table/view-state.ts';
 import { wear } from '../chart/style.ts';
+import type { How } from '../grid/index.ts';
 import type { Bus } from '../lib/bus.ts';
 import { el } from '../lib/element.ts';
 import { histories } from '../lib/histories.ts';
@@ -22,7 +23,7 @@ export interface PanelView {
   readonly table: LoadingTable;
   readonly bus: Bus;
   getState(): ViewState;
-  setState(change: Partial<ViewState>, how: 'push' | 'replace'): void;
+  setState(change: Partial<ViewState>, how: How): void;
   arranged(): Arranged;
 }
 
@@ -47,8 +48,8 @@ export function openChartsPanel(view: PanelView): ChartsPanel {
   let waiting = 0;
   let turn = 0;
 
-  const change = (next: readonly ChartChoice[], how: 'push' | 'replace' = 'push') => setState({ charts: next }, how);
-  const changeOne = (card: Card, choice: ChartChoice, how: 'push' | 'replace' = 'push') => {
+  const change = (next: readonly ChartChoice[], how: How = 'push') => setState({ charts: next }, how);
+  const changeOne = (card: Card, choice: ChartChoice, how: How = 'push') => {
     card.choice = choice;
     change(
       cards.map((one) => one.choice),
@@ -77,7 +78,7 @@ export function openChartsPanel(view: PanelView): ChartsPanel {
       zoomed: (zoomed, zoom) => changeOne(zoomed, withZoom(zoomed.choice, zoom), 'replace'),
     });
     settingsMenu(card, table, {
-      change: (next, typing) => changeOne(card, next, typing ? 'replace' : 'push'),
+      change: (next, typing) => changeOne(card, next, typing ? 'draft' : 'push'),
       move: (by) => move(card, by),
       remove: () => remove(card),
     });
@@ -97,7 +98,7 @@ export function openChartsPanel(view: PanelView): ChartsPanel {
     const same = wanted.map((choice) => take((card) => keyOf(card.choice) === keyOf(choice)));
     cards = wanted.map((choice, index) => {
       const card = same[index] ?? take((one) => one.choice.form === choice.form) ?? cardOf(newFigure(choice), choice);
-      card.choice = choice;
+      card.become(choice);
       return card;
     });
     for (const card of free) {
