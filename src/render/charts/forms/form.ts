@@ -38,13 +38,13 @@ export interface FormChart {
  */
 export const word = (name: string): string => `\uE000${name}\uE001`;
 
-/** A text (JSON, SVG) with the words put in; `fit` escapes them for it. */
+/** A text (JSON, SVG) with the words put in; `fitting` escapes them for it. */
 export function withWords(
   text: string,
   words: Readonly<Record<string, string>>,
-  fit: (value: string) => string,
+  fitting: (value: string) => string,
 ): string {
-  return text.replace(/\uE000([^\uE001]*)\uE001/g, (_, name: string) => fit(words[name] ?? ''));
+  return text.replace(/\uE000([^\uE001]*)\uE001/g, (_, name: string) => fitting(words[name] ?? ''));
 }
 
 /** Params that every form with runs declares: the run that the pointer or the keyboard is at anywhere on the page, and the place on the axis. */
