@@ -150,6 +150,26 @@ const catalogue = {
     message: `The snapshot does not hold merge request !${iid}.`,
     hint: `Take it again with ml-report snapshot --mr ${iid}.`,
   }),
+  CHARTS_INVALID: ({ problems }: { problems: string }): Text => ({
+    message: `Charts of your own have mistakes:\n${problems}`,
+    hint: 'Nothing was built. The data sets are runs and histories, and a chart loads nothing else; the README says what is in them.',
+  }),
+  CHARTS_TOO_MANY: ({ count, most }: { count: number; most: number }): Text => ({
+    message: `site.charts takes in ${count} files, and ${most} is the most.`,
+    hint: 'Name the folder, as in charts/*.vl.json.',
+  }),
+  CHART_OUTSIDE: ({ file }: { file: string }): Text => ({
+    message: `The chart ${file} is a link that leads out of the repository.`,
+    hint: 'Put the file itself there.',
+  }),
+  CHART_UNREADABLE: ({ file, why }: { file: string; why: string }): Text => ({
+    message: `The chart ${file} cannot be read: ${why}.`,
+    hint: 'Check the file, or leave it out of site.charts in the configuration.',
+  }),
+  PAGES_PUBLIC: ({ project, visibility }: { project: string; visibility: string }): Text => ({
+    message: `The runs are those of ${project}, which is ${visibility}, and everybody can open the Pages on which the dashboard would stand: nothing was written.`,
+    hint: 'In GitLab under Settings, General, Visibility: let only project members open Pages; or, if everybody may see it, write site: { public: true } into the configuration.',
+  }),
   SITE_FAILED: ({ why }: { why: string }): Text => ({
     message: `The dashboard could not be built: ${why}.`,
     hint: 'What was published before is as it was. --log-level debug shows the whole story.',

@@ -52,6 +52,11 @@ const facts: Facts = {
   NOTE_TOO_LONG: { characters: 1_000_001, most: 1_000_000 },
   MERGE_REQUEST_UNKNOWN: {},
   MERGE_REQUEST_ABSENT: { iid: 42 },
+  CHARTS_INVALID: { problems: '  charts/loss.vl.json:3: …' },
+  CHARTS_TOO_MANY: { count: 240, most: 100 },
+  CHART_OUTSIDE: { file: 'charts/loss.vl.json' },
+  CHART_UNREADABLE: { file: 'charts/loss.vl.json', why: 'there is no such file' },
+  PAGES_PUBLIC: { project: 'research/churn', visibility: 'private' },
   SITE_FAILED: { why: 'nobody listens there' },
   FOLDER_UNWRITABLE: { folder: 'public', why: 'nobody listens there' },
   FOLDER_NOT_OURS: { folder: 'public' },
@@ -206,6 +211,22 @@ it('every error says what is so and what to do', () => {
     MERGE_REQUEST_ABSENT
       The snapshot does not hold merge request !42.
       → Take it again with ml-report snapshot --mr 42.
+    CHARTS_INVALID
+      Charts of your own have mistakes:
+      charts/loss.vl.json:3: …
+      → Nothing was built. The data sets are runs and histories, and a chart loads nothing else; the README says what is in them.
+    CHARTS_TOO_MANY
+      site.charts takes in 240 files, and 100 is the most.
+      → Name the folder, as in charts/*.vl.json.
+    CHART_OUTSIDE
+      The chart charts/loss.vl.json is a link that leads out of the repository.
+      → Put the file itself there.
+    CHART_UNREADABLE
+      The chart charts/loss.vl.json cannot be read: there is no such file.
+      → Check the file, or leave it out of site.charts in the configuration.
+    PAGES_PUBLIC
+      The runs are those of research/churn, which is private, and everybody can open the Pages on which the dashboard would stand: nothing was written.
+      → In GitLab under Settings, General, Visibility: let only project members open Pages; or, if everybody may see it, write site: { public: true } into the configuration.
     SITE_FAILED
       The dashboard could not be built: nobody listens there.
       → What was published before is as it was. --log-level debug shows the whole story.

@@ -12,9 +12,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { type Press, press } from '../dataset/press.ts';
-import { type WrittenData, writeDataset } from '../dataset/write-dataset.ts';
+import { writeDatasetAside } from '../dataset/aside.ts';
+import { press } from '../dataset/press.ts';
+import type { WrittenData } from '../dataset/write-dataset.ts';
 import { userError } from '../errors.ts';
+import type { OwnChart } from '../render/charts/own/own-chart.ts';
 import { withSlashes } from './base.ts';
 import { clientFiles } from './client-files.ts';
 import { putInPlace } from './put-in-place.ts';
@@ -30,6 +32,8 @@ export interface SiteJob {
   readonly snapshotFile: string;
   /** What `check` wrote; `null` where it did not run. */
   readonly comparisonFile: string | null;
+  /** The user's own charts, as `ownCharts` gives them. */
+  readonly charts?: readonly OwnChart[];
   /** Replaced whole; its parent folder must be writable. */
   readonly out: string;
   /** Path under which the site will be served: `/group/project/`. */
@@ -48,30 +52,33 @@ export interface BuiltSite {
  * Builds the dashboard beside `out` and then puts it in its place; when that fails, what was there before is untouched. The data files are written and
  * compressed while the pages are made.
  */
-export async function buildSite({ snapshotFile, comparisonFile, out, base, workDir }: SiteJob): Promise<BuiltSite> {
+export async function buildSite(job: SiteJob): Promise<BuiltSite> {
+  const { snapshotFile, comparisonFile, charts = [], out, base, workDir } = job;
   const target = resolve(out);
   refuseForeign(target);
   const draft = draftBeside(target);
   // Not inside the draft: making pages begins with emptying it.
   const dataDraft = `${draft}-data`;
+  const chartsFile = charts.length > 0 ? `${draft}-charts.json` : null;
   try {
     const client = await clientFiles();
-    const copies = press(join(resolve(workDir), 'compressed'));
+    if (chartsFile !== null) writeFileSync(chartsFile, JSON.stringify(charts));
     const pages = makePages({
       snapshotFile: resolve(snapshotFile),
       comparisonFile: comparisonFile && resolve(comparisonFile),
-      ...{ draft, base: withSlashes(base), workDir: resolve(workDir) },
+      ...{ chartsFile, draft, base: withSlashes(base), workDir: resolve(workDir) },
       client: { folder: CLIENT, scripts: client.scripts },
     });
-    const data = writeDataset(resolve(snapshotFile), dataDraft, copies);
+    const keep = join(resolve(workDir), 'compressed');
+    const data = writeDatasetAside({ snapshotFile: resolve(snapshotFile), folder: dataDraft, keep });
     const written = await bothOf(pages, data);
     cpSync(client.folder, join(draft, CLIENT), { recursive: true });
-    const built = await finish(draft, copies, written);
+    const built = await finish(draft, written);
     for (const name of readdirSync(dataDraft)) renameSync(join(dataDraft, name), join(draft, DATA, name));
     replace(target, draft);
     return built;
   } finally {
-    for (const folder of [draft, dataDraft]) rmSync(folder, { recursive: true, force: true });
+    for (const path of [draft, dataDraft, `${draft}-charts.json`]) rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -102,7 +109,8 @@ function draftBeside(target: string): string {
 const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);
 
 /** Marks the folder as ours, and has a `.br` and a `.gz` laid beside every text file that is worth it, as GitLab Pages serves them. */
-async function finish(folder: string, copies: Press, data: WrittenData): Promise<BuiltSite> {
+async function finish(folder: string, data: WrittenData): Promise<BuiltSite> {
+  const copies = press(null);
   writeFileSync(join(folder, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   let { files, bytes } = data;

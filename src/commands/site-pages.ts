@@ -1,4 +1,6 @@
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { silenceTelemetry } from '../config/ci.ts';
 import { reasonOf, UserError, userError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
@@ -7,6 +9,8 @@ export interface PagesJob {
   readonly snapshotFile: string;
   /** What `check` wrote; `null` where it did not run. */
   readonly comparisonFile: string | null;
+  /** The user's own charts, as `ownCharts` gives them, in a file; `null` where there are none. */
+  readonly chartsFile: string | null;
   /** Emptied, and filled with the pages; in the folder that the dashboard goes to. */
   readonly draft: string;
   readonly base: string;
@@ -24,7 +28,7 @@ const withoutTypes = { sync: false } as object;
  * report each build to its makers.
  */
 export async function makePages(job: PagesJob): Promise<void> {
-  const { client, snapshotFile, comparisonFile, draft, base, workDir } = job;
+  const { client, snapshotFile, comparisonFile, chartsFile, draft, base, workDir } = job;
   const before = process.cwd();
   silenceTelemetry();
   process.chdir(dirname(draft));
@@ -46,7 +50,9 @@ export async function makePages(job: PagesJob): Promise<void> {
             __CLIENT__: JSON.stringify(client),
             __SNAPSHOT_FILE__: JSON.stringify(snapshotFile),
             __COMPARISON_FILE__: JSON.stringify(comparisonFile),
+            __CHARTS_FILE__: JSON.stringify(chartsFile),
           },
+          plugins: [{ name: 'ready-charts', enforce: 'pre', resolveId: readyCharts }],
           environments: { prerender: { resolve: { noExternal: true } } },
         },
       },
@@ -57,6 +63,16 @@ export async function makePages(job: PagesJob): Promise<void> {
   } finally {
     process.chdir(before);
   }
+}
+
+const CHARTS = join(packageRoot, 'dist/charts.mjs');
+
+/** What draws charts takes with Vega more time and memory to compile than all pages together; the package brings it compiled. In a checkout it is made from its source. */
+function readyCharts(asked: string, importer: string | undefined) {
+  const isPacked = !import.meta.url.includes('/src/commands/') && existsSync(CHARTS);
+  const file = importer && asked.endsWith('/svg.ts') ? resolve(dirname(importer), asked) : asked;
+  const isCharts = file === join(packageRoot, 'src/render/charts/svg.ts');
+  return isPacked && isCharts ? { id: pathToFileURL(CHARTS).href, external: 'absolute' as const } : null;
 }
 
 /** Astro's messages go on for pages. */

@@ -11,6 +11,8 @@ export interface Environment {
    * then is; `null` where none is set.
    */
   readonly token: Token | null;
+  /** The variable that `token` is from; `null` where there is none. */
+  readonly tokenVariable: string | null;
   /** What an MLflow server that is no GitLab is told: MLFLOW_TRACKING_USERNAME and _PASSWORD, or MLFLOW_TRACKING_TOKEN. */
   readonly mlflowLogin: MlflowLogin | null;
   /** CI_JOB_TOKEN: for the reads that GitLab lets a job do; `null` outside CI. */
@@ -31,6 +33,10 @@ export interface Environment {
   /** CI_COMMIT_REF_PROTECTED: whether this pipeline is given protected variables; `null` where it is not said. */
   readonly onProtectedRef: boolean | null;
   readonly pagesUrl: string | null;
+  /** CI_PROJECT_VISIBILITY; `null` where it is not said. */
+  readonly projectVisibility: 'private' | 'internal' | 'public' | null;
+  /** ML_REPORT_PAGES, as the component sets it to `false` for a dashboard that is kept as an artifact alone. */
+  readonly forPages: boolean;
   /** ML_REPORT_EXPERIMENTS, a JSON list as the component writes it: takes the place of `experiments` in the configuration; `null` where empty. */
   readonly experiments: readonly string[] | null;
   readonly retrySeconds: number;
@@ -38,6 +44,10 @@ export interface Environment {
   readonly proxies: { readonly https: string | null; readonly http: string | null };
   /** Hosts that no proxy stands before: NO_PROXY, and this machine itself. */
   readonly noProxy: string;
+  /** Names of the variables of GitLab, MLflow and ours that are set and not empty: never a value. */
+  readonly given: readonly string[];
+  /** ML_REPORT_VERSION: the version that the component installs; `null` outside its jobs. */
+  readonly componentVersion: string | null;
   readonly inCi: boolean;
   readonly noColor: boolean;
   /** SOURCE_DATE_EPOCH in milliseconds, for outputs that can be made again to the byte. */
@@ -53,7 +63,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const trackingUri = text('MLFLOW_TRACKING_URI');
   const elsewhere = trackingUri !== null && parseTrackingUri(trackingUri) === null;
   const ownTokens = tokenVariables.filter((name) => !elsewhere || name !== 'MLFLOW_TRACKING_TOKEN');
-  const token = ownTokens.map(text).find((value) => value !== null);
+  const tokenVariable = ownTokens.find((name) => text(name) !== null) ?? null;
+  const token = tokenVariable && text(tokenVariable);
   const jobToken = text('CI_JOB_TOKEN');
   const onDefaultBranch = text('CI_COMMIT_BRANCH') !== null && text('CI_COMMIT_BRANCH') === text('CI_DEFAULT_BRANCH');
   const isProtected = text('CI_COMMIT_REF_PROTECTED');
@@ -62,6 +73,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     trackingUri: trackingUri ?? (api && project ? `${api}/projects/${project}/ml/mlflow` : null),
     ciProject: api && project ? { api, project } : null,
     token: token ? { kind: 'private', value: token } : null,
+    tokenVariable,
     mlflowLogin: mlflowLogin(text),
     jobToken: jobToken ? { kind: 'job', value: jobToken } : null,
     pipeline: text('CI_PIPELINE_ID'),
@@ -73,6 +85,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     onDefaultBranch,
     onProtectedRef: isProtected === null ? null : isProtected === 'true',
     pagesUrl: text('CI_PAGES_URL'),
+    projectVisibility:
+      (['private', 'internal', 'public'] as const).find((one) => one === text('CI_PROJECT_VISIBILITY')) ?? null,
+    forPages: text('ML_REPORT_PAGES') !== 'false',
     experiments: globList(text('ML_REPORT_EXPERIMENTS')),
     retrySeconds: number('ML_REPORT_RETRY_S') ?? 120,
     proxies: {
@@ -80,6 +95,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
       http: text('http_proxy') ?? text('HTTP_PROXY'),
     },
     noProxy: [text('no_proxy') ?? text('NO_PROXY'), 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
+    given: Object.keys(env).filter((name) => /^(CI|GITLAB|MLFLOW|ML_REPORT|NODE)_/.test(name) && text(name) !== null),
+    componentVersion: text('ML_REPORT_VERSION'),
     inCi: text('GITLAB_CI') !== null || text('CI') !== null,
     noColor: env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '',
     now: epoch === null ? null : epoch * 1000,

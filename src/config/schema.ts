@@ -12,6 +12,7 @@ import {
   type Summary,
 } from '../core/model/settings.ts';
 import { parseDuration } from './duration.ts';
+import { site } from './site-schema.ts';
 
 const globs = z.array(z.string().min(1));
 
@@ -194,10 +195,7 @@ export const written = z
       .describe(
         'Which metric histories are read: those of the merge request, its baseline and the newest runs; none; or all.',
       ),
-    site: z
-      .strictObject({ title: z.string().min(1).optional().describe('Title of the dashboard.') })
-      .default({})
-      .describe('What the dashboard is like.'),
+    site: site.prefault({}).describe('What the dashboard is like.'),
     redact: globs
       .default([])
       .describe('Globs over names of params, tags and metrics whose values are never written anywhere.'),
@@ -231,6 +229,8 @@ export function normalise(config: Written): Settings {
     comment: { ...comment, label: comment.label || null, status: comment.status || null },
     history: config.history,
     title: config.site.title ?? null,
+    charts: [config.site.charts].flat(),
+    public: config.site.public,
     redact: config.redact,
   };
 }

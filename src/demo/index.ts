@@ -17,6 +17,7 @@ export {
   retryJob,
 } from './changing/add-pipeline.ts';
 export { addRuns, type ManyRuns } from './changing/add-runs.ts';
+export { openPages } from './changing/open-pages.ts';
 export { renameProject } from './changing/rename-project.ts';
 export { addToken, expireToken, type NewToken } from './changing/tokens.ts';
 export { type NewFile, writeFile } from './changing/write-file.ts';

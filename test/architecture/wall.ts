@@ -62,12 +62,14 @@ const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
-/** Packages that one file alone may use when the program runs; their types are free to those that `types` names. */
-const keepers: Readonly<Record<string, { readonly file: string; readonly types: readonly string[] }>> = {
-  vega: { file: 'src/render/charts/svg.ts', types: ['src/render/', 'site/'] },
-  'vega-lite': { file: 'src/render/charts/svg.ts', types: ['src/render/', 'src/core/view/', 'site/'] },
-  '@resvg/resvg-js': { file: 'src/render/charts/png.ts', types: [] },
-  '@gitbeaker/rest': { file: 'src/gitlab.ts', types: [] },
+const drawers = ['src/render/charts/svg.ts', 'src/render/charts/own/draw.ts'];
+
+/** Packages that few files alone may use when the program runs; their types are free to those that `types` names. */
+const keepers: Readonly<Record<string, { readonly files: readonly string[]; readonly types: readonly string[] }>> = {
+  vega: { files: [...drawers, 'site/client/own-charts/live.ts'], types: ['src/render/', 'site/'] },
+  'vega-lite': { files: drawers, types: ['src/render/', 'src/core/view/', 'src/commands/', 'site/'] },
+  '@resvg/resvg-js': { files: ['src/render/charts/png.ts'], types: [] },
+  '@gitbeaker/rest': { files: ['src/gitlab.ts'], types: [] },
 };
 
 /** What a text may hold in one file only. */
@@ -98,7 +100,7 @@ function mayReach(file: string, places: readonly string[]): boolean {
 
 function mayUse(path: string, { package: name, target, typeOnly }: Import, packages: readonly string[]): boolean {
   const keeper = keepers[name ?? ''];
-  if (keeper) return path === keeper.file || (typeOnly && mayReach(path, keeper.types));
+  if (keeper) return keeper.files.includes(path) || (typeOnly && mayReach(path, keeper.types));
   return packages.some((one) =>
     one.endsWith(':') ? target.startsWith(one) : target === one || target.startsWith(`${one}/`),
   );

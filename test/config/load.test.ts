@@ -24,7 +24,7 @@ function mistakes(text: string): string {
 }
 
 describe('a configuration without mistakes', () => {
-  it('is read as the documentation shows it, as far as this version goes', () => {
+  it('is read as the documentation shows it', () => {
     const text = `
 experiments: ["churn-*", "!*-scratch"]      # globs; default all
 metrics:                                    # first glob that matches; order is the order of columns
@@ -34,7 +34,7 @@ metrics:                                    # first glob that matches; order is 
 baseline: { from: [merge-base, ancestor, target-branch], max-age: 14d }   # or run:<id>, model:<name>@latest, best
 replicates: [seed, random_state, fold]      # params in which runs of one configuration may differ
 comment: { sections: [verdict, metrics, parameters, charts, runs, timeline, links], when: always }
-site: { title: Churn models }
+site: { title: Churn models, charts: charts/*.vl.json }  # own Vega-Lite specs over the data
 redact: ["*password*", "mlflow.user"]                    # names; values that look like secrets always are
 `;
     const [fail, warn] = [
@@ -66,7 +66,7 @@ redact: ["*password*", "mlflow.user"]                    # names; values that lo
         ...{ when: 'always', pictures: 'auto', thread: 'never', label: null, status: null },
       },
       history: 'auto',
-      title: 'Churn models',
+      ...{ title: 'Churn models', charts: ['charts/*.vl.json'], public: false },
       redact: ['*password*', 'mlflow.user'],
     });
   });

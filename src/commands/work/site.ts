@@ -4,14 +4,21 @@ import { formatBytes } from '../../render/format.ts';
 import { COMPARISON_FILE, openSnapshot, SNAPSHOT_FILE } from '../../store/index.ts';
 import { baseOf } from '../base.ts';
 import type { Work } from '../command.ts';
+import { chartsRoot, ownCharts } from '../own-charts.ts';
+import { guardPages } from '../pages-audience.ts';
 
-export const work: Work = async ({ dir }, { out, base }, io) => {
+export const work: Work = async ({ config, dir }, { out, base }, io) => {
   const [snapshotFile, comparisonFile] = [join(dir, SNAPSHOT_FILE), join(dir, COMPARISON_FILE)];
-  openSnapshot(snapshotFile).close();
+  const reader = openSnapshot(snapshotFile);
+  const { head } = reader;
+  reader.close();
+  await guardPages(head, io);
+  const charts = await ownCharts(head.settings.charts, chartsRoot(config, io.folder), io.progress.info);
   const { buildSite } = await import('../build-site.ts');
   const job = {
     snapshotFile,
     comparisonFile: existsSync(comparisonFile) ? comparisonFile : null,
+    charts,
     out: resolve(io.folder, String(out)),
     base: baseOf(base, io),
     workDir: dir,

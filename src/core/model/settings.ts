@@ -101,6 +101,10 @@ export interface Settings {
   readonly comment: CommentSettings;
   readonly history: 'auto' | 'none' | 'all';
   readonly title: string | null;
+  /** Globs over paths from the root of the repository: the user's own Vega-Lite specifications. */
+  readonly charts: readonly string[];
+  /** Whether runs that not everybody may see may be published on Pages that everybody can open. */
+  readonly public: boolean;
   /** Globs over names of params, tags and metrics whose values are replaced before anything is written. */
   readonly redact: readonly string[];
 }
@@ -117,5 +121,7 @@ export const defaultSettings: Settings = {
   comment: { sections: commentSections, when: 'always', pictures: 'auto', thread: 'never', label: null, status: null },
   history: 'auto',
   title: null,
+  charts: [],
+  public: false,
   redact: [],
 };

@@ -37,7 +37,7 @@ function projectFields(call: Call, project: ProjectRow): object {
       web_url: `${call.url}/groups/${group}`,
     },
     visibility: 'private',
-    pages_access_level: 'private',
+    pages_access_level: project.pages_access,
     model_experiments_access_level: 'enabled',
     model_registry_access_level: 'enabled',
     merge_requests_enabled: true,

@@ -15,6 +15,8 @@ export type ProjectRow = {
   left_out: string;
   /** The project that this one is a fork of. */
   forked_from: number | null;
+  /** Who can open its Pages: `private` its members, `enabled` whoever may see it, `public` everybody, `disabled` nobody. */
+  pages_access: 'private' | 'enabled' | 'public' | 'disabled';
 };
 
 export type ExperimentRow = {

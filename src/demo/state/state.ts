@@ -16,7 +16,8 @@ export type State = {
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS users (id INTEGER PRIMARY KEY, username TEXT UNIQUE, name TEXT, bot INTEGER, created_at INTEGER);
   CREATE TABLE IF NOT EXISTS projects (id INTEGER PRIMARY KEY, path TEXT UNIQUE, name TEXT, description TEXT, store TEXT,
-    created_at INTEGER, creator_id INTEGER, left_out TEXT, forked_from INTEGER);
+    created_at INTEGER, creator_id INTEGER, left_out TEXT, forked_from INTEGER,
+    pages_access TEXT NOT NULL DEFAULT 'private');
   CREATE TABLE IF NOT EXISTS redirects (path TEXT PRIMARY KEY, project_id INTEGER);
   CREATE TABLE IF NOT EXISTS members (project_id INTEGER, user_id INTEGER, level INTEGER, PRIMARY KEY (project_id, user_id));
   CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, user_id INTEGER, scope TEXT, job_id INTEGER, allowed TEXT,
@@ -76,7 +77,7 @@ const SCHEMA = `
 `;
 
 /** Grows with each change of the tables. */
-const VERSION = 4;
+const VERSION = 5;
 
 // A real server's ids have nothing to do with the numbers inside a project, and an id is never given twice.
 const FIRST_IDS = {
