@@ -4,6 +4,7 @@ import type { Goal } from '../../src/core/model/settings.ts';
 import { axisFor, hasShape } from '../../src/render/charts/curve-rows.ts';
 import { thin } from '../../src/render/charts/thin.ts';
 import { count, formatNumber, goalInWords, grouped } from '../../src/render/format.ts';
+import { SHAPE_POINTS, shapeOf } from '../../src/table/shape.ts';
 import { type Html, html } from './html.ts';
 
 export interface DrawnHistory {
@@ -17,8 +18,6 @@ export interface DrawnHistory {
 /** Units of the picture; it is stretched to the room that it gets. */
 const [WIDTH, HEIGHT] = [600, 200];
 const POINTS = 100;
-const SPARK = { width: 84, height: 20, points: 28 } as const;
-
 interface Box {
   readonly width: number;
   readonly height: number;
@@ -64,12 +63,22 @@ function broken(ys: Float64Array, from: number, to: number): boolean {
   return false;
 }
 
+const SPARK = { width: 84, height: 20 } as const;
+const places = Array.from({ length: SHAPE_POINTS }, (_, i) => Math.round((i / (SHAPE_POINTS - 1)) * SPARK.width));
+
 /** The size of a word; what it says stands in words beside it. */
-export function spark({ steps, values }: Series): Html | null {
-  const across = steps.some((step) => step !== steps[0]) ? steps : steps.map((_, i) => i);
-  const line = lineOf(across, values, SPARK, SPARK.points);
-  if (line === null) return null;
-  return html`<svg class="spark" width="84" height="20" viewBox="-2 -2 88 24" aria-hidden="true"><path d="${line.path}"/><circle cx="${line.end[0]}" cy="${line.end[1]}" r="2"/></svg>`;
+export function spark(series: Series): Html | null {
+  const shape = shapeOf(series);
+  if (shape === null) return null;
+  const height = (i: number) => Math.round(((255 - (shape[i] as number)) / 254) * SPARK.height);
+  let y = height(0);
+  let path = `M0 ${y}l`;
+  for (let i = 1; i < shape.length; i++) {
+    const next = height(i);
+    path += `${i > 1 ? ' ' : ''}${(places[i] as number) - (places[i - 1] as number)}${next < y ? '' : ' '}${next - y}`;
+    y = next;
+  }
+  return html`<svg class="spark" width="84" height="20" viewBox="-2 -2 88 24" aria-hidden="true"><path d="${path}"/><circle cx="84" cy="${y}" r="2"/></svg>`;
 }
 
 /** `null` for a history that has no shape. */
@@ -96,18 +105,18 @@ ${pointTable(key, axis.unit, xs, series.values)}</figure>
 `;
 }
 
-const ROWS = 10;
+const ROWS = 8;
 
 /** Some points as numbers, at equal distances, the last among them. */
 function pointTable(key: string, unit: string, xs: Float64Array, ys: Float64Array): Html {
   const every = Math.ceil(ys.length / ROWS);
-  const shown = Array.from(ys, (_, i) => i).filter((i) => i % every === 0 || i === ys.length - 1);
+  const shown: number[] = [];
+  for (let i = 0; i < ys.length - 1; i += every) shown.push(i);
+  shown.push(ys.length - 1);
   const words =
     every > 1 ? `Every ${every}th of ${grouped(ys.length)} points, and the last` : count(ys.length, 'point');
-  const rows = shown.map(
-    (i) => html`<tr><td class="number">${endOf(xs[i] ?? 0)}<td class="number">${formatNumber(ys[i] ?? null)}`,
-  );
-  return html`<details><summary>Table<span class="unseen"> of ${key}</span></summary><table class="small"><caption>${words}</caption><thead><tr><th scope="col" class="number">${unit}<th scope="col" class="number">value<tbody>${rows}</table></details>`;
+  const rows = shown.map((i) => html`<tr><td>${endOf(xs[i] ?? 0)}<td>${formatNumber(ys[i] ?? null)}`);
+  return html`<details><summary>Table<span class="unseen"> of ${key}</span></summary><table class="small"><caption>${words}</caption><thead><tr><th scope="col">${unit}<th scope="col">value<tbody>${rows}</table></details>`;
 }
 
 const endOf = (at: number) => (Number.isInteger(at) ? grouped(at) : formatNumber(at));

@@ -9,13 +9,18 @@ export interface Html {
 
 export type Part = Html | string | number | false | null | undefined | readonly Part[];
 
+/** Templates whose attributes were looked at. */
+const known = new WeakSet<TemplateStringsArray>();
+
 /** Attributes stand in double quotes: without them a text could begin another one, and it throws. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  let text = strings[0] ?? '';
-  for (const [index, part] of parts.entries()) {
-    if (text.endsWith('=')) throw new TypeError(`an attribute without quotes: ${text.slice(-40)}`);
-    text += written(part) + (strings[index + 1] ?? '');
+  if (!known.has(strings)) {
+    const bare = strings.slice(0, -1).find((before) => before.endsWith('='));
+    if (bare !== undefined) throw new TypeError(`an attribute without quotes: ${bare.slice(-40)}`);
+    known.add(strings);
   }
+  let text = strings[0] ?? '';
+  for (let i = 0; i < parts.length; i++) text += written(parts[i]) + (strings[i + 1] as string);
   return { [MARKUP]: text };
 }
 
@@ -28,7 +33,11 @@ function written(part: Part): string {
   if (part === null || part === undefined || part === false) return '';
   if (typeof part === 'string') return escaped(part);
   if (typeof part === 'number') return String(part);
-  if (isList(part)) return part.map(written).join('');
+  if (isList(part)) {
+    let text = '';
+    for (const one of part) text += written(one);
+    return text;
+  }
   const text = part[MARKUP];
   if (typeof text !== 'string') throw new TypeError('only markup, texts, numbers and lists of them are put in');
   return text;

@@ -8,9 +8,7 @@ import { longValue, outLink, scroll, sentence } from './parts.ts';
 type Fields = readonly (readonly [key: string, value: string])[];
 
 function fields(name: string, what: string, caption: string, list: Fields): Html {
-  const rows = list.map(
-    ([key, value]) => html`<tr><th scope="row"><bdi>${key}</bdi></th><td>${longValue(value)}</td></tr>`,
-  );
+  const rows = list.map(([key, value]) => html`<tr><th scope="row"><bdi>${key}</bdi><td>${longValue(value)}`);
   return longTable({ name, what, classes: 'fields', caption, rows });
 }
 

@@ -7,6 +7,9 @@ import { curve, spark } from './curve.ts';
 import { type Html, html } from './html.ts';
 import { longTable } from './long-table.ts';
 
+const ONE_VALUE = html`<span class="quiet">one value</span>`;
+const NOT_READ = html`<span class="quiet">not read</span>`;
+
 type Metrics = RunPage['metrics'];
 type Histories = ReadonlyMap<string, Series>;
 
@@ -29,15 +32,15 @@ function metricTable(metrics: Metrics, histories: Histories): Html {
   const rows = metrics.map(({ key, goal, metric }, i) => {
     const series = histories.get(key);
     const drawn = series && series.values.length > 1 ? spark(series) : null;
-    const without = html`<span class="quiet">${series ? 'one value' : 'not read'}</span>`;
-    return html`<tr><th scope="row" class="key"><bdi>${key}</bdi></th><td class="number strong">${last[i]}</td><td>${drawn ?? without}</td><td class="number">${lowest[i]}</td><td class="number">${highest[i]}</td><td class="number">${metric.count === null ? '—' : grouped(metric.count)}</td><td class="number">${grouped(metric.step)}</td><td class="quiet">${goalInWords(goal)}</td></tr>`;
+    // Ends of cells and rows may be left out, and there are thousands of them.
+    return html`<tr><th scope="row"><bdi>${key}</bdi><td>${last[i]}<td>${drawn ?? (series ? ONE_VALUE : NOT_READ)}<td>${lowest[i]}<td>${highest[i]}<td>${metric.count === null ? '—' : grouped(metric.count)}<td>${grouped(metric.step)}<td>${goalInWords(goal)}`;
   });
   return longTable({
     name: 'metrics',
     what: 'metric',
     classes: 'metrics',
     caption: `Last values${histories.size > 0 ? ', and the shape of each history' : ''}`,
-    head: html`<thead><tr><th scope="col">metric</th><th scope="col" class="number">last</th><th scope="col">history</th><th scope="col" class="number">lowest</th><th scope="col" class="number">highest</th><th scope="col" class="number">points</th><th scope="col" class="number">last step</th><th scope="col">goal</th></tr></thead>`,
+    head: html`<thead><tr><th scope="col">metric<th scope="col">last<th scope="col">history<th scope="col">lowest<th scope="col">highest<th scope="col">points<th scope="col">last step<th scope="col">goal`,
     rows,
   });
 }
