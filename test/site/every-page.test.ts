@@ -171,8 +171,8 @@ function missed(page: Page): Promise<string[]> {
     const usable = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
     return [...usable]
       .filter((element) => {
-        const { visibility } = getComputedStyle(element);
-        const shown = element.getClientRects().length > 0 && visibility === 'visible' && !element.matches(':disabled');
+        // What lies in a closed fold has a place, but is not to be seen.
+        const shown = element.checkVisibility({ visibilityProperty: true }) && !element.matches(':disabled');
         const whole = element.closest(
           '[role=grid], [role=treegrid], [role=listbox], [role=toolbar], [role=radiogroup]',
         );
