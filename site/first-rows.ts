@@ -3,8 +3,8 @@ import type { Run } from '../src/core/model/run.ts';
 import type { Snapshot } from '../src/core/model/snapshot.ts';
 import { byNumber } from '../src/core/model/text.ts';
 import type { RunTable } from '../src/core/view/run-table.ts';
-import { briefValue, columnDecimals } from '../src/render/cell.ts';
-import { formatDuration, formatNumber, formatTime } from '../src/render/format.ts';
+import { briefValue, columnDecimals, numberInColumn } from '../src/render/cell.ts';
+import { formatDuration, formatTime } from '../src/render/format.ts';
 import { goalSign } from '../src/render/row.ts';
 import { factsOfRun } from '../src/table/facts.ts';
 import { treeOf } from '../src/table/tree.ts';
@@ -60,12 +60,13 @@ export function firstColumns(
   const bySource = new Map(merge_requests.map(({ iid, source_branch }) => [iid, source_branch]));
   const fact = (run: Run, key: string) => String(factsOfRun(run, bySource)[key] ?? '');
   const plain = (text: string, look = ''): FirstCell => ({ text, look, title: undefined });
+  const known = (key: string) => runs.some((run) => fact(run, key) !== '');
   const facts: FirstColumn[] = [
     column('status', '', ({ status }) => plain(status.toLowerCase(), `status-${status.toLowerCase()}`)),
     column('started', 'when', ({ start_time: at }) => plain(at === null ? '' : formatTime(at))),
-    column('took', 'number when', (run) => plain(tookText(fact(run, 'took')))),
+    ...(known('took') ? [column('took', 'number', (run) => plain(tookText(fact(run, 'took'))))] : []),
     ...['user', 'branch']
-      .filter((key) => runs.some((run) => fact(run, key) !== ''))
+      .filter(known)
       .map((key) => column(key, 'when', (run) => plain(briefValue(fact(run, key), 40)))),
   ];
   const ofMetrics = metrics.flatMap((metric) => metricColumns(metric, runs));
@@ -95,7 +96,7 @@ function metricColumns({ key, goal, best, primary }: RunTable['metrics'][number]
     cell: (run) => {
       const metric = run.metrics.get(key);
       const value = metric?.value ?? null;
-      const text = !metric ? '' : value === null ? 'lost' : formatNumber(value, decimals);
+      const text = !metric ? '' : value === null ? 'lost' : numberInColumn(value, decimals);
       return { text, look: best !== null && value === best ? 'best' : '', title: undefined };
     },
   };

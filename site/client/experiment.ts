@@ -3,7 +3,7 @@ import type { LoadingTable } from '../../src/table/table.ts';
 import { fromAddress, toAddress } from '../../src/table/view-address.ts';
 import type { ViewState } from '../../src/table/view-state.ts';
 import type { ChartsPanel } from './charts-panel/index.ts';
-import type { Grid, How } from './grid/index.ts';
+import { type Grid, type How, mountGrid } from './grid/index.ts';
 import { makeBus } from './lib/bus.ts';
 import { openTable } from './lib/open-table.ts';
 import { rowsOfRuns } from './lib/rows-of-runs.ts';
@@ -32,7 +32,7 @@ async function start(place: { box: HTMLElement; tools: HTMLElement }, from: stri
   let chartsAsked = false;
   /** The address before something was begun that is not yet finished. */
   let before: string | null = null;
-  const [table, { mountGrid }] = await Promise.all([openTable(from), import('./grid/index.ts')]);
+  const table = await openTable(from);
 
   const follow = async () => {
     const asked = state;

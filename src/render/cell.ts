@@ -2,32 +2,34 @@
 import { decimalsFor, formatNumber, shorten } from './format.ts';
 
 /** As many values as tell how large the others are. */
-const SAMPLE = 1000;
+const SAMPLE = 2000;
 
-/** Decimals for a whole column, so that its points stand under each other; `undefined` where the values are too far apart for one choice. */
+/**
+ * Decimals for a whole column, so that its points stand under each other; `undefined` where the values are too far apart for one choice. Of very many values some are
+ * looked at; `numberInColumn` writes those that are not like them.
+ */
 export function columnDecimals(values: ArrayLike<number>): number | undefined {
-  let [most, whole] = [0, true];
-  for (let i = 0; i < values.length; i++) {
+  const stride = Math.max(1, Math.floor(values.length / SAMPLE));
+  const sizes: number[] = [];
+  let whole = true;
+  for (let i = 0; i < values.length; i += stride) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     if (!Number.isInteger(value)) whole = false;
     const size = Math.abs(value);
-    if (size < Number.POSITIVE_INFINITY && size > most) most = size;
-  }
-  if (most === 0 || whole) return 0;
-  return most >= 1e6 || most < 1e-5 ? undefined : Math.min(6, decimalsFor([middleSize(values)]));
-}
-
-/** Of many values one in so many is looked at. */
-function middleSize(values: ArrayLike<number>): number {
-  const stride = Math.max(1, Math.floor(values.length / SAMPLE));
-  const sizes: number[] = [];
-  for (let i = 0; i < values.length; i += stride) {
-    const size = Math.abs(values[i] as number);
     if (size > 0 && size < Number.POSITIVE_INFINITY) sizes.push(size);
   }
   sizes.sort((a, b) => a - b);
-  return sizes[Math.floor(sizes.length / 2)] ?? 1;
+  const most = sizes.at(-1) ?? 0;
+  if (most === 0 || whole) return 0;
+  return most >= 1e6 || most < 1e-5
+    ? undefined
+    : Math.min(6, decimalsFor([sizes[Math.floor(sizes.length / 2)] as number]));
+}
+
+/** A number with the decimals of its column. */
+export function numberInColumn(value: number | null, decimals: number | undefined): string {
+  return formatNumber(value, decimals === 0 && value !== null && !Number.isInteger(value) ? undefined : decimals);
 }
 
 /** A logged text in a cell: of a number with many digits four, of other long ones the beginning; the run's page has them whole. */

@@ -9,6 +9,7 @@ import { memory } from './memory.ts';
 import { picture } from './picture.ts';
 import { listing, nothingNew, histories as reading, tenExperiments } from './reading.ts';
 import { histories, readingRuns, validation } from './storing.ts';
+import { table } from './table.ts';
 import { tableEngine } from './table-engine.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = {
@@ -16,7 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = 
   ...{ listing, histories: reading, 'ten-experiments': tenExperiments, 'nothing-new': nothingNew, memory, picture },
   ...{ 'first-chart': firstChart },
   ...{ comparison, comment: commenting, calibration },
-  ...{ 'table-engine': tableEngine },
+  ...{ 'table-engine': tableEngine, table },
 };
 
 const wanted = process.argv.slice(2);

@@ -16,6 +16,14 @@ export const columnTexts = (page: Page, id: string): Promise<string[]> =>
     .locator(`.grid-body [role=row] > [data-column="${id}"]`)
     .evaluateAll((cells) => cells.map((cell) => cell.textContent ?? ''));
 
+/** Names of the drawn runs, without their ids. */
+export const runNames = (page: Page): Promise<string[]> =>
+  page
+    .locator('.grid-body .cell.name')
+    .evaluateAll((cells) =>
+      cells.map((cell) => ['.name-head', '.name-tail'].map((part) => cell.querySelector(part)?.textContent).join('')),
+    );
+
 export const counts = (page: Page): Promise<string> => page.locator('.counts').innerText();
 
 /** The query of the address, decoded. */

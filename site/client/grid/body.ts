@@ -5,15 +5,12 @@ import type { DrawnColumn } from './column-window.ts';
 import type { Lines } from './lines.ts';
 import { makeRow, type RowView } from './rows.ts';
 
-/** Rows drawn beyond either edge. */
-const BEYOND = 12;
-
 export interface Body {
   readonly element: HTMLElement;
   setLines(lines: Lines): void;
   setColumns(drawn: readonly DrawnColumn[]): void;
-  /** Draws what lies between these pixels of the body; gives back the lines that are drawn, from and, without, to. */
-  draw(top: number, bottom: number): readonly [from: number, to: number];
+  /** Draws what lies between these pixels of the body, and so many rows beyond either edge; gives back the lines that are drawn, from and, without, to. */
+  draw(top: number, bottom: number, beyond: number): readonly [from: number, to: number];
   /** Fills the drawn rows anew. */
   refill(): void;
   /** Shows which run is lit. */
@@ -45,9 +42,9 @@ export function makeBody(source: CellSource, rowHeight: number, above: () => num
     }
     for (const row of rows.splice(count)) row.element.remove();
   };
-  const draw = (top: number, bottom: number): readonly [number, number] => {
-    const from = Math.max(0, Math.min(lines.count, Math.floor(top / rowHeight) - BEYOND));
-    const to = Math.max(from, Math.min(lines.count, Math.ceil(bottom / rowHeight) + BEYOND));
+  const draw = (top: number, bottom: number, beyond: number): readonly [number, number] => {
+    const from = Math.max(0, Math.min(lines.count, Math.floor(top / rowHeight) - beyond));
+    const to = Math.max(from, Math.min(lines.count, Math.ceil(bottom / rowHeight) + beyond));
     drawLines(from, to);
     return [from, to];
   };

@@ -26,6 +26,8 @@ export function makeFocus(frame: Frame, moved: (place: Place) => void) {
   const take = () => (stop ?? frame.root).focus({ preventScroll: true });
   const clamp = ({ row, column }: Place): Place => {
     const { rows, columns } = frame.size();
+    // Before anything is shown.
+    if (columns === 0) return { row, column };
     return {
       row: Math.max(0, Math.min(rows - 1, row)),
       column: Math.max(-1, Math.min(columns - 1, column)),

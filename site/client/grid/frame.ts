@@ -24,6 +24,9 @@ export interface Measures {
   readonly selectWidth: number;
 }
 
+/** Rows drawn beyond either edge, so that scrolling meets no blank. */
+const BEYOND = 12;
+
 export type Frame = ReturnType<typeof makeFrame>;
 
 /** `box` scrolls; what is in it is replaced. `drawn` hears which lines are in the page, and whether the keyboard was in the table before. */
@@ -53,9 +56,16 @@ export function makeFrame(
   root.style.setProperty('--select', `${selectWidth}px`);
   let columns: readonly DrawnColumn[] = [];
   let asked = 0;
+  let soon = 0;
+  let printing = false;
 
-  const drawColumns = () => {
-    const next = drawnColumns(shown.columns, selectWidth, { left: box.scrollLeft, width: box.clientWidth });
+  /** Asked for before anything is written, since a browser would have to lay the page out first. */
+  const look = () => ({
+    ...{ left: box.scrollLeft, width: box.clientWidth, top: box.scrollTop, height: box.clientHeight },
+    had: root.contains(document.activeElement),
+  });
+  const drawColumns = (view: ReturnType<typeof look>) => {
+    const next = drawnColumns(shown.columns, selectWidth, view);
     heads.setColumns(next, shown.sort);
     if (sameColumns(columns, next)) return;
     columns = next;
@@ -67,13 +77,16 @@ export function makeFrame(
     if (shown.baseline) pinned.fill(shown.baseline, { rowIndex: 2, top: null });
   };
   const bodyTop = () => headHeight + (shown.baseline ? rowHeight : 0);
+  const drawAs = (view: ReturnType<typeof look>, beyond: number) => {
+    drawColumns(view);
+    const height = view.height - bodyTop();
+    const top = Math.max(0, Math.min(view.top, shown.lines.count * rowHeight - height));
+    const [from, to] = body.draw(top, top + height, beyond);
+    drawn(from, to, view.had);
+  };
   const draw = () => {
     asked = 0;
-    const had = root.contains(document.activeElement);
-    drawColumns();
-    const top = box.scrollTop;
-    const [from, to] = body.draw(top, top + box.clientHeight - bodyTop());
-    drawn(from, to, had);
+    if (!printing) drawAs(look(), BEYOND);
   };
   const askDraw = () => {
     if (asked === 0) asked = requestAnimationFrame(draw);
@@ -87,6 +100,8 @@ export function makeFrame(
     heads,
     above,
     show(next: Shown) {
+      const view = look();
+      printing = false;
       shown = next;
       const { lines, baseline } = shown;
       setAttribute(root, 'role', lines.nested ? 'treegrid' : 'grid');
@@ -97,7 +112,10 @@ export function makeFrame(
       if (!baseline) pinned.element.remove();
       body.setLines(lines);
       fillPinned();
-      draw();
+      // What cannot be seen yet comes after what can.
+      drawAs(view, 1);
+      clearTimeout(soon);
+      soon = window.setTimeout(askDraw, 300);
     },
     refill() {
       fillPinned();
@@ -112,7 +130,8 @@ export function makeFrame(
     /** Draws the first rows in the flow until `show`; marks heads and cells past the width of paper. */
     print({ rows, across }: { readonly rows: number; readonly across: number }) {
       box.scrollTo(0, 0);
-      drawColumns();
+      printing = true;
+      drawColumns(look());
       body.flow(rows);
       root.style.width = '';
       let width = 0;

@@ -1,5 +1,5 @@
 /** Which of two numbers is the better one. */
-import { badness } from '../../../src/core/compare/goal.ts';
+import { badness, targetOf } from '../../../src/core/compare/goal.ts';
 import type { Goal } from '../../../src/core/model/settings.ts';
 
 export interface GoalOrder {
@@ -11,17 +11,29 @@ export interface GoalOrder {
 
 export function goalOrder(goal: Goal): GoalOrder {
   return {
-    best(numbers, rows) {
-      let [best, least, differs] = [Number.NaN, Number.POSITIVE_INFINITY, false];
-      for (const row of rows) {
-        const number = numbers[row] as number;
-        if (!Number.isFinite(number)) continue;
-        if (!Number.isNaN(best) && number !== best) differs = true;
-        const bad = badness(number, goal);
-        if (bad < least) [best, least] = [number, bad];
-      }
-      return differs ? best : null;
-    },
+    best: (numbers, rows) => bestOf(distance(goal), numbers, rows),
     compare: (a, b) => Math.sign(badness(b, goal) - badness(a, goal)),
   };
+}
+
+/** As `badness`, without looking at the goal for every number. */
+function distance(goal: Goal): (number: number) => number {
+  if (goal === 'maximize') return (number) => -number;
+  if (goal === 'minimize') return (number) => number;
+  const target = targetOf(goal);
+  return (number) => Math.abs(number - target);
+}
+
+function bestOf(bad: (number: number) => number, numbers: ArrayLike<number>, rows: Uint32Array): number | null {
+  let [best, least, differs] = [Number.NaN, Number.POSITIVE_INFINITY, false];
+  for (let i = 0; i < rows.length; i++) {
+    const number = numbers[rows[i] as number] as number;
+    if (!Number.isFinite(number)) continue;
+    if (number !== best && !Number.isNaN(best)) differs = true;
+    const much = bad(number);
+    if (much >= least) continue;
+    best = number;
+    least = much;
+  }
+  return differs ? best : null;
 }

@@ -74,7 +74,7 @@ const box = { width: 84, height: 18 };
 /** The look of a history; what can be said of it without its numbers is where it ends. */
 export function shapeCell({ id }: GridColumn, { table }: LinkSource): Cell {
   const path = svgEl('path');
-  const end = svgEl('circle', { r: 2 });
+  const end = svgEl('circle', { r: 0 });
   const drawing = svgEl('svg', {
     class: 'spark',
     ...box,
@@ -88,7 +88,7 @@ export function shapeCell({ id }: GridColumn, { table }: LinkSource): Cell {
     fill(line) {
       const shape = line.row === null ? undefined : table.shapes(id)?.shape(line.row);
       const drawn = shape && shape.length > 1 ? sparkline(shape, box) : null;
-      setAttribute(drawing, 'hidden', drawn === null);
+      end.setAttribute('r', drawn ? '2' : '0');
       setAttribute(path, 'd', drawn?.path ?? '');
       if (drawn) {
         end.setAttribute('cx', String(drawn.last.x));

@@ -1,7 +1,7 @@
 /** From a column and a row to the text of a cell. */
 
-import { briefValue, columnDecimals } from '../../../src/render/cell.ts';
-import { formatDuration, formatNumber, formatTime } from '../../../src/render/format.ts';
+import { briefValue, columnDecimals, numberInColumn } from '../../../src/render/cell.ts';
+import { formatDuration, formatTime } from '../../../src/render/format.ts';
 import type { ColumnId } from '../../../src/table/manifest.ts';
 import type { Column, Table } from '../../../src/table/table.ts';
 import type { Look } from './columns.ts';
@@ -33,7 +33,7 @@ export function valuesOf(table: Table): Values {
       if (!column) return '…';
       const absence = column.absence(row);
       if (absence !== null) return absence === 'lost' ? 'lost' : '';
-      if (look === 'number') return formatNumber(column.numbers()[row] ?? null, decimalsOf(id, column));
+      if (look === 'number') return numberInColumn(column.numbers()[row] ?? null, decimalsOf(id, column));
       if (look === 'duration') return formatDuration(column.numbers()[row] ?? null);
       if (look === 'time') return formatTime(column.numbers()[row] ?? null);
       const text = column.text(row) ?? '';
