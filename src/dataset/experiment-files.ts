@@ -62,13 +62,10 @@ export async function writeExperiment(
 const none: ReadonlyMap<string, Series> = new Map();
 const breath = () => new Promise((go) => setImmediate(go));
 
-function counted(reader: SnapshotReader, experiment: Experiment): { rows: number; deleted: number } {
-  let [rows, deleted] = [0, 0];
-  for (const run of reader.eachRun(experiment.id)) {
-    if (shownRun(experiment, run)) rows++;
-    else deleted++;
-  }
-  return { rows, deleted };
+function counted(reader: SnapshotReader, { id, stage }: Experiment): { rows: number; deleted: number } {
+  const { all, deleted } = reader.counts(id);
+  // Of a deleted experiment all runs are shown.
+  return stage === 'deleted' ? { rows: all, deleted: 0 } : { rows: all - deleted, deleted };
 }
 
 function* oldestFirst(reader: SnapshotReader, experiment: Experiment, deleted: number): Generator<Run> {

@@ -17,7 +17,7 @@ export interface Press {
 
 /** Below these bytes a compressed copy saves no packet. */
 const WORTH = 1000;
-/** Past these bytes the quickest gzip is taken: few readers get it, and the last percents cost as much as all else of a build. */
+/** Past these bytes less trouble is taken: Brotli of 4 makes of data files the same bytes as of 5 in half the time, and of gzip, which few readers get, the quickest will do. */
 const LARGE = 100_000;
 /** Bytes that wait for a thread; whoever brings more waits with them. */
 const WAITING = 16_000_000;
@@ -26,7 +26,8 @@ const codings = [
   {
     ending: '.br',
     make: (content: Uint8Array) => {
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+      const quality = content.length > LARGE ? 4 : 5;
+      const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
       return promisify(brotliCompress)(content, { params, chunkSize: roomFor(content) });
     },
   },

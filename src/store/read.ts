@@ -9,7 +9,7 @@ import { historyReader } from './histories.ts';
 import { looking } from './keys.ts';
 import { keysOf } from './packed-map.ts';
 import { partRanges } from './ranges.ts';
-import { type RunRow, type Shape, unpackRun } from './run-row.ts';
+import { type RunRow, type Shape, stageIn, unpackRun } from './run-row.ts';
 import { SNAPSHOT_FORMAT } from './schema.ts';
 
 /** Reads the content of a snapshot file; every call reads the file anew. */
@@ -19,6 +19,8 @@ export interface ContentReader {
   runs(experimentId?: string): Run[];
   /** Those of an experiment, oldest first, read one by one while they are looked at. */
   eachRun(experimentId: string): Iterable<Run>;
+  /** How many runs of an experiment there are, and how many of them were deleted. */
+  counts(experimentId: string): { readonly all: number; readonly deleted: number };
   run(runId: string): Run | null;
   /** `null` where the history was not read. */
   series(runId: string, metric: string): Series | null;
@@ -156,6 +158,15 @@ export function contentOf(db: DatabaseSync): ContentReader {
     experiments,
     runs: fresh((id) => (id === undefined ? experiments().flatMap((one) => ofExperiment(one.id)) : ofExperiment(id))),
     eachRun: fresh((id) => each(id, 'start_time, run_id DESC')),
+    counts: (id) => {
+      const [row] = all<{ n: number }>('SELECT count(*) AS n FROM run WHERE experiment_id = ?', id);
+      // Those that have the word somewhere; whether it is their stage is looked up.
+      const marked = all<{ texts: string }>(
+        "SELECT texts FROM run WHERE experiment_id = ? AND instr(texts, 'deleted') > 0",
+        id,
+      );
+      return { all: row?.n ?? 0, deleted: marked.filter(({ texts }) => stageIn(texts) === 'deleted').length };
+    },
     run: fresh((runId) => {
       const [row] = all<RunRow & { experiment_id: string }>(
         `SELECT experiment_id, ${COLUMNS} FROM run WHERE run_id = ?`,

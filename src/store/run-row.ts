@@ -138,6 +138,9 @@ export function unpackRun(row: RunRow, experimentId: string, referred: Referred)
   };
 }
 
+/** The stage among the texts of a row. */
+export const stageIn = (texts: string): string | undefined => parted(texts, HEAD)[2];
+
 /** The texts that were taken apart last: who looks at one of a run mostly looks at the next. */
 let last = { texts: '', parts: [] as string[] };
 

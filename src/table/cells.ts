@@ -6,18 +6,26 @@ export type OpenColumn = Pick<ColumnInfo, 'id' | 'group' | 'key' | 'kind' | 'goa
   readonly cells: { readonly numbers: NumberCells } | { readonly texts: TextCells } | { readonly shapes: ShapeCells };
 };
 
+/** Numbers without the room that a list of JavaScript's takes for each. */
+export interface Growing<T extends Uint32Array | Float64Array> {
+  readonly length: number;
+  push(value: number): void;
+  /** Those that are there now. */
+  list(): T;
+}
+
 export interface NumberCells {
-  readonly rows: number[];
+  readonly rows: Growing<Uint32Array>;
   /** NaN where the server lost it, too. */
-  readonly values: number[];
+  readonly values: Growing<Float64Array>;
   /** Rows whose value the server lost. */
   readonly lost: Set<number>;
 }
 
 export interface TextCells {
-  readonly rows: number[];
+  readonly rows: Growing<Uint32Array>;
   /** Index into `texts` of each. */
-  readonly codes: number[];
+  readonly codes: Growing<Uint32Array>;
   /** The distinct texts in the order of their coming, while they are few; then one entry for every change. */
   readonly texts: string[];
   readonly few: () => boolean;
@@ -27,7 +35,29 @@ export interface TextCells {
 const FEW = 250;
 const FEW_UNITS = 4000;
 
-export const numberCells = (): NumberCells => ({ rows: [], values: [], lost: new Set() });
+function growing<T extends Uint32Array | Float64Array>(make: (room: number) => T): Growing<T> {
+  let [all, length] = [make(8), 0];
+  return {
+    get length() {
+      return length;
+    },
+    push(value) {
+      if (length === all.length) {
+        const larger = make(2 * length);
+        larger.set(all);
+        all = larger;
+      }
+      all[length++] = value;
+    },
+    list: () => all.subarray(0, length) as T,
+  };
+}
+
+const wholeNumbers = () => growing((room) => new Uint32Array(room));
+
+export const numberCells = (): NumberCells => ({
+  ...{ rows: wholeNumbers(), values: growing((room) => new Float64Array(room)), lost: new Set() },
+});
 
 export function addNumber({ rows, values, lost }: NumberCells, row: number, value: number | null): void {
   rows.push(row);
@@ -40,7 +70,7 @@ export interface TextColumn extends TextCells {
 }
 
 export function textCells(): TextColumn {
-  const [rows, codes, texts]: [number[], number[], string[]] = [[], [], []];
+  const [rows, codes, texts] = [wholeNumbers(), wholeNumbers(), [] as string[]];
   let known: Map<string, number> | null = new Map();
   let units = 0;
   const codeOf = (text: string): number => {

@@ -35,11 +35,12 @@ const bytesOf = ({ buffer }: { readonly buffer: ArrayBuffer }) => new Uint8Array
 
 /** NaNs are written as whole numbers: an engine may change the bits of one that it holds as a number. */
 function encodeNumbers(cells: NumberCells, rows: number): Encoded {
-  if (!cells.values.every(fitsIn32)) return encode64(cells, rows);
+  const values = cells.values.list();
+  if (!values.every(fitsIn32)) return encode64(cells, rows);
   const bits = new Uint32Array(rows).fill(NAN_32 + MISSING);
   const numbers = new Float32Array(bits.buffer);
-  for (const [i, row] of cells.rows.entries()) {
-    const value = cells.values[i] as number;
+  for (const [i, row] of cells.rows.list().entries()) {
+    const value = values[i] as number;
     if (Number.isNaN(value)) bits[row] = NAN_32 + (cells.lost.has(row) ? LOST : NAN);
     else numbers[row] = value;
   }
@@ -47,12 +48,13 @@ function encodeNumbers(cells: NumberCells, rows: number): Encoded {
 }
 
 function encode64(cells: NumberCells, rows: number): Encoded {
+  const values = cells.values.list();
   const bits = new Uint32Array(2 * rows);
   const numbers = new Float64Array(bits.buffer);
   const mark = (row: number, what: number) => bits.set([what, NAN_64], 2 * row);
   for (let row = 0; row < rows; row++) mark(row, MISSING);
-  for (const [i, row] of cells.rows.entries()) {
-    const value = cells.values[i] as number;
+  for (const [i, row] of cells.rows.list().entries()) {
+    const value = values[i] as number;
     if (Number.isNaN(value)) mark(row, cells.lost.has(row) ? LOST : NAN);
     else numbers[row] = value;
   }
@@ -70,11 +72,12 @@ function fitsIn32(value: number): boolean {
   return Number.isFinite(rounded) && Math.abs(value) >= SMALLEST;
 }
 
-const isInSeconds = ({ values }: NumberCells) => values.every((value) => value >= 0 && value < NO_TIME * 1000);
+const isInSeconds = ({ values }: NumberCells) => values.list().every((value) => value >= 0 && value < NO_TIME * 1000);
 
 function encodeSeconds(cells: NumberCells, rows: number): Encoded {
   const times = new Float64Array(rows).fill(Number.NaN);
-  for (const [i, row] of cells.rows.entries()) times[row] = Math.floor((cells.values[i] as number) / 1000);
+  const [at, values] = [cells.rows.list(), cells.values.list()];
+  for (const [i, row] of at.entries()) times[row] = Math.floor((values[i] as number) / 1000);
   const base = times.find((time) => !Number.isNaN(time)) ?? 0;
   const steps = new Uint32Array(rows).fill(NO_TIME);
   let before = base;
@@ -84,22 +87,23 @@ function encodeSeconds(cells: NumberCells, rows: number): Encoded {
     before = time;
   }
   // A row that is a second later than the one before would look like a row without a time.
-  if (cells.rows.some((row) => steps[row] === NO_TIME)) return encode64(cells, rows);
+  if (at.some((row) => steps[row] === NO_TIME)) return encode64(cells, rows);
   return { encoding: { form: 'seconds', base }, bytes: bytesOf(steps) };
 }
 
 function encodeTexts(cells: TextCells, rows: number): Encoded {
   const { texts } = cells;
+  const [at, codeOf] = [cells.rows.list(), cells.codes.list()];
   if (cells.few()) {
     const width = texts.length < 2 ** 8 ? 1 : texts.length < 2 ** 16 ? 2 : 4;
     const codes = width === 1 ? new Uint8Array(rows) : width === 2 ? new Uint16Array(rows) : new Uint32Array(rows);
-    for (const [i, row] of cells.rows.entries()) codes[row] = (cells.codes[i] as number) + 1;
+    for (const [i, row] of at.entries()) codes[row] = (codeOf[i] as number) + 1;
     return { encoding: { form: 'dictionary', width, texts }, bytes: bytesOf(codes) };
   }
   const lengths = new Uint32Array(rows);
   const inOrder: string[] = Array.from({ length: rows }, () => '');
-  for (const [i, row] of cells.rows.entries()) {
-    const text = texts[cells.codes[i] as number] as string;
+  for (const [i, row] of at.entries()) {
+    const text = texts[codeOf[i] as number] as string;
     inOrder[row] = text;
     lengths[row] = text.length + 1;
   }
@@ -123,9 +127,8 @@ function textsDiffer({ texts }: TextCells): boolean {
   return others.some((text) => !sameValue(text, first as string));
 }
 
-function numbersDiffer({ rows, values, lost }: NumberCells): boolean {
-  return values.some(
-    (value, i) =>
-      !Object.is(value + 0, (values[0] as number) + 0) || lost.has(rows[i] as number) !== lost.has(rows[0] as number),
-  );
+function numbersDiffer(cells: NumberCells): boolean {
+  const [rows, values] = [cells.rows.list(), cells.values.list()];
+  const isLost = (i: number) => cells.lost.has(rows[i] as number);
+  return values.some((value, i) => !Object.is(value + 0, (values[0] as number) + 0) || isLost(i) !== isLost(0));
 }

@@ -73,7 +73,7 @@ export interface TableManifest {
   readonly shown: readonly ColumnId[];
   /** Ids of runs, `size` a file, oldest first. `uuid`: 16 bytes each, written with dashes; `hex`: 16 bytes without; `text`: a JSON list of texts. */
   readonly ids: { readonly form: 'uuid' | 'hex' | 'text'; readonly size: number; readonly files: readonly string[] };
-  /** `runs-….json`: JSON lists of `size` runs, oldest first, in the form of `ml-report export`. */
+  /** `runs-….json`: JSON lists of `size` runs, oldest first, in the form of `ml-report export`; of a metric what is `null` is left out, but the value. */
   readonly details: { readonly size: number; readonly files: readonly string[] };
   /** `histories-….json`, see `HistoryFile`; each holds the runs numbered from `from` up to, without, `to`. Runs in none have no history that was read. */
   readonly histories: readonly { readonly file: string; readonly from: number; readonly to: number }[];

@@ -12,7 +12,10 @@ function nameOf(key: string): string {
   return written;
 }
 
-/** What `JSON.stringify(runAsJson(run))` means, made at several times its speed: the data files hold every run in this form. */
+/**
+ * A run in the form of the export, at several times its speed and two thirds of its length: of a metric what is `null` is left out (but the value, which is `null`
+ * where the server lost it), since of most runs no history is read.
+ */
 export function runAsText(run: Run): string {
   const { params, metrics, tags, ...facts } = run;
   const head = JSON.stringify(facts);
@@ -35,19 +38,20 @@ function metricsOf(map: ReadonlyMap<string, Metric>): string {
   return `{${parts.join(',')}}`;
 }
 
-/** What stands behind the entry of a metric whose history was not read. */
-const NOT_READ = ',"min":null,"max":null,"count":null,"latest":null}';
-
 function metricText(metric: Metric): string {
   const { min, max, count, latest } = metric;
-  const entry = entryText(metric);
-  if (min === null && max === null && count === null && latest === null) return entry + NOT_READ;
-  const range = `"min":${numeral(min)},"max":${numeral(max)},"count":${plain(count)}`;
-  return `${entry},${range},"latest":${latest ? `${entryText(latest)}}` : 'null'}}`;
+  let text = entryText(metric);
+  if (min !== null) text += `,"min":${numeral(min)}`;
+  if (max !== null) text += `,"max":${numeral(max)}`;
+  if (count !== null) text += `,"count":${plain(count)}`;
+  if (latest !== null) text += `,"latest":${entryText(latest)}}`;
+  return `${text}}`;
 }
 
-const entryText = ({ value, step, timestamp }: MetricEntry) =>
-  `{"value":${numeral(value)},"step":${plain(step)},"timestamp":${plain(timestamp)}`;
+function entryText({ value, step, timestamp }: MetricEntry): string {
+  const time = timestamp === null ? '' : `,"timestamp":${plain(timestamp)}`;
+  return `{"value":${numeral(value)},"step":${plain(step)}${time}`;
+}
 
 /** As `toJsonNumber` has it. */
 function numeral(value: number | null): string {

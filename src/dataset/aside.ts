@@ -1,0 +1,38 @@
+/** Writes the data files on a thread of its own, while the caller makes the pages: both are mostly computing, and neither waits for the other. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
+import type { WrittenData } from './write-dataset.ts';
+
+export interface DataJob {
+  readonly snapshotFile: string;
+  /** Where they are written, with their compressed copies. */
+  readonly folder: string;
+  /** For copies that the next build may take over; `null`: none are kept. */
+  readonly keep: string | null;
+}
+
+/** What the thread says at its end, if it ends well. */
+export type Answer =
+  | { readonly written: WrittenData }
+  | { readonly refused: { readonly code: UserError['code']; readonly message: string; readonly hint: string } };
+
+/** Resolves when files and copies are there. Paths must be absolute. */
+export function writeDatasetAside(job: DataJob): Promise<WrittenData> {
+  return new Promise((done, failed) => {
+    const worker = new Worker(threadFile(), { workerData: job, execArgv: [] });
+    worker.once('error', failed);
+    worker.once('exit', (code) => failed(new Error(`the thread that writes the data files ended with ${code}`)));
+    worker.once('message', (answer: Answer) => {
+      if ('written' in answer) done(answer.written);
+      else failed(new UserError(answer.refused.code, answer.refused));
+    });
+  });
+}
+
+/** The package brings it as a file of its own; in a checkout it is its source. */
+function threadFile(): string | URL {
+  const inCheckout = import.meta.url.includes('/src/dataset/');
+  return inCheckout ? new URL('./worker.ts', import.meta.url) : join(packageRoot, 'dist/parts/dataset-worker.js');
+}

@@ -1,0 +1,22 @@
+/** The thread that writes the data files; see `aside.ts`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { UserError } from '../errors.ts';
+import type { Answer, DataJob } from './aside.ts';
+import { press } from './press.ts';
+import { writeDataset } from './write-dataset.ts';
+
+async function work({ snapshotFile, folder, keep }: DataJob): Promise<Answer> {
+  try {
+    const copies = press(keep);
+    const written = await writeDataset(snapshotFile, folder, copies);
+    await copies.done();
+    return { written };
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    // Its class would not come along.
+    const { code, message, hint } = cause;
+    return { refused: { code, message, hint } };
+  }
+}
+
+parentPort?.postMessage(await work(workerData as DataJob));
