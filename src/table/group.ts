@@ -57,13 +57,16 @@ function inside(parent: Parent): Group[] {
 }
 
 function groupOf(parent: Parent): Group {
-  const spreads = new Map<ColumnId, Spread | null>();
+  let spreads: Map<ColumnId, Spread | null> | null = null;
   let children: readonly Group[] | null = null;
   return {
     values: parent.values,
-    key: JSON.stringify(parent.path),
+    get key() {
+      return JSON.stringify(parent.path);
+    },
     rows: parent.rows,
     spread: (id) => {
+      spreads ??= new Map();
       const column = parent.table.column(id);
       if (column && !spreads.has(id)) spreads.set(id, spreadOf(column, parent.rows));
       return spreads.get(id) ?? null;
@@ -110,14 +113,29 @@ function labelOf(column: Column, row: number): string | null {
 /** The rows of each value, by what is the same for equal values, in the order of their first row. */
 function split(column: Column, rows: Uint32Array): Map<string, Uint32Array> {
   const same = sameFor(column);
-  const found = new Map<string, number[]>();
-  for (const row of rows) {
+  const numbers = new Map<string, number>();
+  const ends: number[] = [];
+  const groups = Uint32Array.from(rows, (row) => {
     const key = same(row);
-    const list = found.get(key);
-    if (list) list.push(row);
-    else found.set(key, [row]);
+    const number = numbers.get(key) ?? numbers.size;
+    if (number === numbers.size) numbers.set(key, number);
+    ends[number] = (ends[number] ?? 0) + 1;
+    return number;
+  });
+  let start = 0;
+  const starts = ends.map((count) => {
+    start += count;
+    return start - count;
+  });
+  const nexts = Uint32Array.from(starts);
+  // One piece of memory for all of them, since there may be as many groups as rows.
+  const together = new Uint32Array(rows.length);
+  for (const [i, group] of groups.entries()) {
+    const place = nexts[group] as number;
+    together[place] = rows[i] as number;
+    nexts[group] = place + 1;
   }
-  return new Map([...found].map(([key, list]) => [key, Uint32Array.from(list)]));
+  return new Map([...numbers].map(([key, number]) => [key, together.subarray(starts[number], nexts[number])]));
 }
 
 const NO_VALUE = 'none';

@@ -25,6 +25,8 @@ export function spreadOf(column: Column, rows: Uint32Array): Spread | null {
     if (number < min) min = number;
     if (number > max) max = number;
   }
+  const [only] = finite;
+  if (only !== undefined && finite.length === 1) return { n: 1, mean: only, sd: null, min, max };
   const moments = momentsOf(finite);
   return moments && { n: moments.n, mean: meanOf(moments), sd: moments.n > 1 ? deviationOf(moments) : null, min, max };
 }
