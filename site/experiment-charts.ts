@@ -2,6 +2,7 @@
 import type { Run } from '../src/core/model/run.ts';
 import type { Series } from '../src/core/model/series.ts';
 import type { Snapshot } from '../src/core/model/snapshot.ts';
+import { primaryMetrics } from '../src/core/view/run-table.ts';
 import { storedHistory } from '../src/dataset/stored-history.ts';
 import type { FormChart } from '../src/render/charts/forms/form.ts';
 import { defaultCharts, makers } from '../src/render/charts/from-table/index.ts';
@@ -19,18 +20,24 @@ export interface DrawnChart {
 }
 
 const MOST = 4;
+/** Metrics that a chart may be of, besides the primary ones and that with curves. */
+const LEADING = 6;
 /** Of more runs params are not looked at. */
 const MANY = 5000;
 
-/** `runs` newest first, `series` a history that was read. */
+/** `runs` newest first, `order` their metrics as `metricOrder` gives them, `series` a history that was read. */
 export function experimentCharts(
   runs: readonly Run[],
+  order: readonly string[],
   snapshot: Snapshot,
   series: (runId: string, metric: string) => Series | null,
 ): DrawnChart[] {
-  const table = tableOfRuns(runs, snapshot);
-  const curved = new Set(
-    runs.flatMap(({ metrics }) => [...metrics].flatMap(([key, { count }]) => ((count ?? 0) > 1 ? [key] : []))),
+  const curved = order.find((key) => runs.some(({ metrics }) => (metrics.get(key)?.count ?? 0) > 1));
+  const drawable = new Set([...primaryMetrics(order, snapshot.settings), ...order.slice(0, LEADING), curved ?? '']);
+  const table = tableOfRuns(
+    runs,
+    order.filter((key) => drawable.has(key)),
+    snapshot,
   );
   const history = (runId: string, metric: string) => {
     const found = series(runId, metric);
@@ -38,7 +45,7 @@ export function experimentCharts(
   };
   const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
   const drawn: DrawnChart[] = [];
-  for (const choice of defaultCharts(table, (metric) => curved.has(metric))) {
+  for (const choice of defaultCharts(table, (metric) => metric === curved)) {
     if (drawn.length === MOST) break;
     const maker = makers.find(({ form }) => form === choice.form);
     const chart = maker?.make({ table, rows, selected: [], baseline: null, choice, history });
@@ -48,12 +55,18 @@ export function experimentCharts(
 }
 
 /** Names of params and tags of so many runs would be more than a page's charts need. */
-function tableOfRuns(runs: readonly Run[], snapshot: Snapshot): Table {
+function tableOfRuns(runs: readonly Run[], keys: readonly string[], snapshot: Snapshot): Table {
   const collecting = collector(snapshot, runs.length);
   const none = new Map<string, string>();
   for (const [row, run] of runs.entries()) {
     const tags = new Map([...run.tags].filter(([key]) => key.startsWith('mlflow.source.git.')));
-    collecting.add(row, { ...run, tags, params: runs.length > MANY ? none : run.params });
+    const metrics = new Map(
+      keys.flatMap((key) => {
+        const metric = run.metrics.get(key);
+        return metric ? [[key, metric] as const] : [];
+      }),
+    );
+    collecting.add(row, { ...run, tags, metrics, params: runs.length > MANY ? none : run.params });
   }
   const collected = collecting.finish();
   const files = new Map<string, ArrayBuffer>();

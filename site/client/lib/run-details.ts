@@ -26,23 +26,39 @@ export interface RunDetails extends Omit<Run, 'params' | 'metrics' | 'tags'> {
   >;
 }
 
+type StoredEntry = { readonly value: JsonValue; readonly step: number; readonly timestamp?: number | null };
+type StoredMetric = StoredEntry &
+  Partial<Record<'min' | 'max', JsonValue>> & { readonly count?: number; readonly latest?: StoredEntry };
+type StoredRun = Omit<RunDetails, 'metrics'> & { readonly metrics: Readonly<Record<string, StoredMetric>> };
+
 type Listed = Pick<TableManifest, 'rows' | 'deleted' | 'details'>;
 
-const lists = new Map<string, Promise<readonly RunDetails[]>>();
+const lists = new Map<string, Promise<readonly StoredRun[]>>();
 
 /** `folder` as `experiments/SEGMENT/`, below `data/`; `row` as a place gives it. */
 export async function runDetails(folder: string, { rows, deleted, details }: Listed, row: number): Promise<RunDetails> {
   const { file, at } = placeIn(row, rows + deleted, details.size);
   const name = details.files[file];
   if (name === undefined) throw new RangeError('The dashboard has no run of this number. Reload the page.');
-  const list = lists.get(folder + name) ?? (hashedJson(folder + name) as Promise<readonly RunDetails[]>);
+  const list = lists.get(folder + name) ?? (hashedJson(folder + name) as Promise<readonly StoredRun[]>);
   lists.set(folder + name, list);
   try {
     const run = (await list)[at];
     if (!run) throw new RangeError(`The data file ${name} does not hold the run. Reload the page.`);
-    return run;
+    return whole(run);
   } catch (cause) {
     lists.delete(folder + name);
     throw isGone(cause) ? publishedAnew() : cause;
   }
+}
+
+const entryOf = ({ value, step, timestamp = null }: StoredEntry) => ({ value, step, timestamp });
+
+/** With `null` where the file leaves it out. */
+function whole(run: StoredRun): RunDetails {
+  const metrics = Object.entries(run.metrics).map(([key, metric]) => {
+    const { min = null, max = null, count = null, latest } = metric;
+    return [key, { ...entryOf(metric), min, max, count, latest: latest ? entryOf(latest) : null }] as const;
+  });
+  return { ...run, metrics: Object.fromEntries(metrics) };
 }
