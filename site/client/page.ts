@@ -1,6 +1,6 @@
 /** On every page: opens the search, which is loaded only then. */
 
-const open = async (link: Element | null): Promise<void> => {
+const searchFrom = async (link: Element | null): Promise<void> => {
   try {
     (await import('./search.ts')).openSearch();
   } catch {
@@ -12,13 +12,13 @@ document.addEventListener('click', (event) => {
   const link = (event.target as Element).closest?.('[data-search]');
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
-  void open(link);
+  void searchFrom(link);
 });
 
 document.addEventListener('keydown', (event) => {
   if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  void open(null);
+  void searchFrom(null);
 });
 
 for (const key of document.querySelectorAll('[data-search] kbd'))
