@@ -52,13 +52,14 @@ export async function runDetails(folder: string, { rows, deleted, details }: Lis
   }
 }
 
-const entryOf = ({ value, step, timestamp = null }: StoredEntry) => ({ value, step, timestamp });
+const entryOf = ({ value, step, timestamp }: StoredEntry) => ({ value, step, timestamp: timestamp ?? null });
 
 /** With `null` where the file leaves it out. */
 function whole(run: StoredRun): RunDetails {
   const metrics = Object.entries(run.metrics).map(([key, metric]) => {
-    const { min = null, max = null, count = null, latest } = metric;
-    return [key, { ...entryOf(metric), min, max, count, latest: latest ? entryOf(latest) : null }] as const;
+    const { min, max, count, latest } = metric;
+    const range = { min: min ?? null, max: max ?? null, count: count ?? null };
+    return [key, { ...entryOf(metric), ...range, latest: latest ? entryOf(latest) : null }] as const;
   });
   return { ...run, metrics: Object.fromEntries(metrics) };
 }
