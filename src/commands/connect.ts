@@ -23,10 +23,16 @@ export interface Connection {
 /** Where MLflow keeps runs by itself when it is told nothing: a folder, or in its newer versions a file. */
 const LOCAL = ['mlruns', 'mlflow.db'];
 
+/** What `--source`, the environment or the folder names; `null` where nothing does. */
+export function placeNamed({ environment, folder }: Io, named: string | null): string | null {
+  const local = () => LOCAL.map((name) => join(folder, name)).find((path) => existsSync(path));
+  return named ?? environment.trackingUri ?? local() ?? null;
+}
+
 /** Opens what the environment, or `--source`, names; nothing is asked yet. */
 export function connect(io: Io, named: string | null): Connection {
   const environment = named === null ? io.environment : { ...io.environment, trackingUri: named };
-  const place = environment.trackingUri ?? LOCAL.map((name) => join(io.folder, name)).find((path) => existsSync(path));
+  const place = placeNamed(io, named);
   const { retrySeconds, proxies, noProxy } = environment;
   const http = createHttp({
     retrySeconds,
@@ -37,7 +43,7 @@ export function connect(io: Io, named: string | null): Connection {
   });
   const address = trackingProject(environment);
   const tracking = address && connectGitlab(address, tokenFor(environment), http);
-  return { http, place: place ?? null, tracking, code: codeClient(environment, tracking, http), close: http.close };
+  return { http, place, tracking, code: codeClient(environment, tracking, http), close: http.close };
 }
 
 function tokenFor({ token }: Environment): Token {

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { comment } from './comment.ts';
 import { completionOf } from './completion.ts';
 import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
 import { exportRuns } from './export.ts';
 import { init } from './init.ts';
 import { preview } from './preview.ts';
@@ -12,6 +13,18 @@ import { run } from './run.ts';
 import { site } from './site.ts';
 import { snapshot } from './snapshot.ts';
 
-const others: readonly Command[] = [snapshot, check, comment, reports, site, run, exportRuns, init, preview, demo];
+const others: readonly Command[] = [
+  snapshot,
+  check,
+  comment,
+  reports,
+  site,
+  run,
+  exportRuns,
+  doctor,
+  init,
+  preview,
+  demo,
+];
 
 export const commands: readonly Command[] = [...others, completionOf(others)];

@@ -3,6 +3,7 @@ export { fileStoreFolder } from './files/folder.ts';
 export { fileStoreSource } from './files/source.ts';
 export { createGaps } from './gaps.ts';
 export { gitlabCi } from './gitlab/ci.ts';
+export { sendsWholeHistories } from './gitlab/generation.ts';
 export { gitlabSource } from './gitlab/source.ts';
 export type { MlflowServer } from './mlflow/client.ts';
 export { mlflowServerSource } from './mlflow/server.ts';

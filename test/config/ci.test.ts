@@ -18,6 +18,13 @@ describe('the environment', () => {
     ['our token first', { ML_REPORT_TOKEN: 'a', GITLAB_TOKEN: 'b', MLFLOW_TRACKING_TOKEN: 'c' }, token('a')],
     ['then that of GitLab', { GITLAB_TOKEN: 'b', MLFLOW_TRACKING_TOKEN: 'c' }, token('b')],
     ['then that of MLflow', { MLFLOW_TRACKING_TOKEN: 'c' }, token('c')],
+    ['the variable of the token', { GITLAB_TOKEN: 'b', MLFLOW_TRACKING_TOKEN: 'c' }, { tokenVariable: 'GITLAB_TOKEN' }],
+    ['no variable of a token', {}, { tokenVariable: null, given: [], componentVersion: null }],
+    [
+      'names of variables, and no value',
+      { CI_JOB_TOKEN: 'secret', CI_PAGES_URL: ' ', PATH: '/bin', ML_REPORT_VERSION: '1.2.3' },
+      { given: ['CI_JOB_TOKEN', 'ML_REPORT_VERSION'], componentVersion: '1.2.3' },
+    ],
     ['an empty token is none', { ML_REPORT_TOKEN: ' ', GITLAB_TOKEN: 'b\n' }, token('b')],
     [
       'that of another MLflow server is not GitLab’s',

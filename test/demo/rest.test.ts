@@ -162,3 +162,18 @@ describe('paging', () => {
     expect(headers.get('link')).not.toContain('rel="next"');
   });
 });
+
+describe('what doctor asks', () => {
+  test('a member has a role, and who is none has none', async () => {
+    const me = await server.get('/api/v4/user');
+    expect((await server.get(`/here/members/all/${me.body.id}`)).body).toMatchObject({
+      username: me.body.username,
+      access_level: 30,
+    });
+    expect((await server.get('/here/members/all/99999')).status).toBe(404);
+  });
+
+  test('the address of Pages is for maintainers', async () => {
+    expect((await server.get('/here/pages')).status).toBe(403);
+  });
+});

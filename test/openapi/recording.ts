@@ -83,6 +83,7 @@ async function fill(server: Embedded): Promise<void> {
 async function withApiToken(server: Embedded, go: Go, folder: string): Promise<void> {
   const env = { ML_REPORT_TOKEN: server.project.token };
   writeFileSync(join(folder, 'ml-report.yml'), 'history: all\ncomment: { pictures: always }\n');
+  await go(['doctor'], env);
   await go(['snapshot'], env);
   await go(['check'], env);
   await go(['comment'], env);

@@ -9,7 +9,10 @@ const DISCUSSIONS = '/api/v4/projects/{id}/merge_requests/{noteable_id}/discussi
 export const used = [
   'GET /api/v4/user',
   'GET /api/v4/users/{id}',
+  'GET /api/v4/metadata',
+  'GET /api/v4/personal_access_tokens/self',
   'GET /api/v4/projects/{id}',
+  'GET /api/v4/projects/{id}/pages',
   'GET /api/v4/projects/{id}/jobs',
   'GET /api/v4/projects/{id}/merge_requests',
   `GET ${MERGE_REQUEST}`,
@@ -40,6 +43,11 @@ export const added: readonly Call[] = [
     ...{ method: 'GET', path: `${MERGE_REQUEST}/resource_label_events`, body: null },
     inPath: { id: { types: ['string'], required: true }, merge_request_iid: { types: ['integer'], required: true } },
     query: { page: { types: ['integer'] }, per_page: { types: ['integer'] } },
+  },
+  {
+    // lib/api/members.rb
+    ...{ method: 'GET', path: '/api/v4/projects/{id}/members/all/{user_id}', query: {}, body: null },
+    inPath: { id: { types: ['string'], required: true }, user_id: { types: ['integer'], required: true } },
   },
   {
     // lib/api/files.rb

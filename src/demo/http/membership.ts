@@ -55,3 +55,4 @@ export const mayWriteRuns = (call: Call, projectId: number): boolean => levelIn(
 export const mayEditMergeRequests = (call: Call, projectId: number): boolean =>
   levelIn(call, projectId) >= LEVELS.developer;
 export const mayAdminNotes = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= LEVELS.maintainer;
+export const mayAdminPages = (call: Call, projectId: number): boolean => levelIn(call, projectId) >= LEVELS.maintainer;

@@ -9,6 +9,7 @@ import {
 } from './discussions.ts';
 import { labelEvents, updateMergeRequest } from './edit-merge-request.ts';
 import { getJob, listJobs, ownJob, pipelineBridges, pipelineJobs } from './jobs.ts';
+import { getMember, getPages } from './members.ts';
 import { getMergeRequest, listMergeRequests, mergeRequestCommits, mergeRequestPipelines } from './merge-requests.ts';
 import { createNote, deleteNote, getNote, listNotes, updateNote } from './notes.ts';
 import { currentUser, getUser, listUsers, metadata, ownToken, version } from './people.ts';
@@ -30,6 +31,8 @@ export const restRoutes: readonly Route[] = [
   route('GET', '/personal_access_tokens/self', ownToken),
   withJobToken('/job', ownJob),
   route('GET', '/projects/:id', getProject),
+  route('GET', '/projects/:id/members/all/:user', getMember),
+  route('GET', '/projects/:id/pages', getPages),
   withJobToken('/projects/:id/merge_requests', listMergeRequests),
   withJobToken('/projects/:id/merge_requests/:iid', getMergeRequest),
   route('PUT', '/projects/:id/merge_requests/:iid', updateMergeRequest),
