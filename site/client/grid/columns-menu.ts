@@ -50,7 +50,7 @@ export function columnsMenu(source: MenuSource): Menu {
       step: (id, by) => set(stepped(chosen(), id, by)),
     });
     differing.checked = state().differing;
-    const reset = button('As at first', () => {
+    const reset = button('Reset columns', () => {
       change({ columns: null, differing: false });
       differing.checked = false;
       choices?.draw();

@@ -16,6 +16,8 @@ export interface FilterBox {
 
 export interface FilterActs {
   readonly table: Table;
+  /** Shown while nothing is typed. */
+  readonly example: string;
   /** A text that is not finished. */
   typed(text: string): void;
   /** One that is. */
@@ -26,11 +28,11 @@ export interface FilterActs {
 const FOLLOWS = 120;
 const SAYS = 900;
 
-export function makeFilterBox({ table, typed, committed }: FilterActs): FilterBox {
+export function makeFilterBox({ table, example, typed, committed }: FilterActs): FilterBox {
   const input = el('input', {
     ...{ type: 'text', class: 'filter-text', role: 'combobox', autocomplete: 'off', spellcheck: 'false' },
     ...{ 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'filter-list', id: 'filter' },
-    ...{ 'aria-describedby': 'filter-trouble', placeholder: 'val/auc > 0.9 and branch = main', enterkeyhint: 'search' },
+    ...{ 'aria-describedby': 'filter-trouble', placeholder: example, enterkeyhint: 'search' },
   });
   const list = el('ul', {
     id: 'filter-list',

@@ -127,19 +127,22 @@ export function makeFrame(
       pinned.light();
       body.light();
     },
-    /** Draws the first rows in the flow until `show`; marks heads and cells past the width of paper. */
-    print({ rows, across }: { readonly rows: number; readonly across: number }) {
-      box.scrollTo(0, 0);
+    /** Draws the first rows in the flow until `show`, columns narrower by `scale`; marks heads and cells past `across` pixels. */
+    print({ rows, across, scale }: { readonly rows: number; readonly across: number; readonly scale: number }) {
       printing = true;
       drawColumns(look());
       body.flow(rows);
       root.style.width = '';
-      let width = 0;
+      let end = 0;
       for (const { column, place } of columns) {
-        width += column.width;
-        for (const row of [heads, pinned, ...body.rows()])
-          row.cellAt(place)?.classList.toggle('off-paper', width > across);
+        end += column.width * scale;
+        for (const row of [heads, pinned, ...body.rows()]) {
+          const cell = row.cellAt(place);
+          cell?.classList.toggle('off-paper', end > across);
+          if (cell) cell.style.width = `${column.width * scale}px`;
+        }
       }
+      columns = [];
     },
     /** Rows of a page, one of which stays in view. */
     pageRows: () => Math.max(1, Math.floor((box.clientHeight - bodyTop()) / rowHeight) - 1),

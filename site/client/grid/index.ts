@@ -13,6 +13,7 @@ import { chosenColumns, type GridColumn, ownColumns } from './columns.ts';
 import { columnsMenu, groupMenu } from './columns-menu.ts';
 import { copyMenu } from './copy-menu.ts';
 import { makeEmpty } from './empty.ts';
+import { exampleFilter } from './example-filter.ts';
 import { makeFilterBox } from './filter-box.ts';
 import { makeFocus } from './focus.ts';
 import { makeFrame } from './frame.ts';
@@ -23,6 +24,7 @@ import { knownPlaces } from './known-places.ts';
 import { type Line, linesOf } from './lines.ts';
 import { makeCommands } from './make-commands.ts';
 import panelsCss from './panels.css' with { type: 'text' };
+import paperCss from './paper.css' with { type: 'text' };
 import { listenToPointer } from './pointer.ts';
 import { makePrint } from './print.ts';
 import { makeSelection } from './selection.ts';
@@ -60,7 +62,7 @@ export interface Grid {
 /** Resolves when the static table has given way. */
 export async function mountGrid({ tools, box }: GridPlace, view: GridView): Promise<Grid> {
   const { table, bus, getState, setState } = view;
-  wear(gridCss + cellsCss + panelsCss + toolsCss);
+  wear(gridCss + cellsCss + panelsCss + toolsCss + paperCss);
   const before = measureStatic(box);
   const values = valuesOf(table);
   const widths = makeWidths(table, values, before.widths);
@@ -108,7 +110,7 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
     drawAgain: () => show(),
   });
   const filter = makeFilterBox({
-    table,
+    ...{ table, example: exampleFilter(table, values) },
     typed: (text) => set({ filter: text }, 'draft'),
     committed: (text) => set({ filter: text }, 'push'),
   });
@@ -175,8 +177,9 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
     dragged = null;
     const next = arranger.arranged(getState());
     filter.update(getState().filter, next.trouble);
-    // Half a condition is not yet a mistake: the rows stay until it is whole.
-    if (!(next.trouble && filter.isTyping())) {
+    // Half a condition is not yet a mistake, and half a word fits nothing: the rows stay until it is whole.
+    const unfinished = filter.isTyping() && (next.trouble !== null || next.rows.length === 0);
+    if (!unfinished) {
       if (next !== arranged) box.scrollTop = turn === 1 ? box.scrollTop : 0;
       arranged = next;
     }

@@ -11,12 +11,20 @@ export interface TakenOver {
   readonly height: number;
 }
 
+const BLANK = 16;
 const usual: Measures = { rowHeight: 29, headHeight: 29, selectWidth: 44 };
+
+/** The last column of a table has no blank at its end; here others follow it. */
+function widthOf(head: HTMLElement): number {
+  const { width } = head.getBoundingClientRect();
+  const blank = Number.parseFloat(getComputedStyle(head).paddingInlineEnd);
+  return head.nextElementSibling === null && blank === 0 ? width + BLANK : width;
+}
 
 /** `box` is what scrolls the table. */
 export function measureStatic(box: HTMLElement): TakenOver {
   const heads = [...box.querySelectorAll<HTMLElement>('thead th[data-column]')];
-  const widths = new Map(heads.map((head) => [head.dataset['column'] ?? '', head.getBoundingClientRect().width]));
+  const widths = new Map(heads.map((head) => [head.dataset['column'] ?? '', widthOf(head)]));
   const rows = [...box.querySelectorAll('tbody tr')];
   const [first, last] = [rows[0], rows.at(-1)];
   const rowHeight =
