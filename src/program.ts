@@ -6,7 +6,7 @@ import { commonOptions } from './commands/common-options.ts';
 import { commands } from './commands/index.ts';
 import { createProgress, type LogLevel } from './commands/log.ts';
 import type { Environment } from './config/ci.ts';
-import { UserError } from './errors.ts';
+import { UserError, userError } from './errors.ts';
 import { packageVersion as version } from './package-root.ts';
 
 /** The streams and the clock of a process, or of a test. */
@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     .description('Compares the MLflow runs of a GitLab merge request with the right baseline.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: world.out, writeErr: world.err })
+    .configureOutput({ writeOut: world.out, writeErr: world.err, outputError: () => {} })
     .configureHelp({ sortSubcommands: false });
   for (const command of commands) {
     const sub = add(program, command);
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (cause) {
-    return explain(cause, world, argv.includes('debug'));
+    return explain(cause, world, argv);
   }
 }
 
@@ -99,15 +99,32 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
 }
 
 /** Says what went wrong in the words for its reader, and gives the exit code for it. */
-function explain(cause: unknown, { err }: World, debug: boolean): number {
-  if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
-  if (cause instanceof UserError) {
-    err(`${cause.message}\n→ ${cause.hint}\n`);
-    if (debug && cause.cause instanceof Error) err(`${cause.cause.stack}\n`);
+function explain(cause: unknown, { err }: World, argv: readonly string[]): number {
+  if (cause instanceof CommanderError && (cause.exitCode === 0 || cause.code === 'commander.help'))
+    return cause.exitCode === 0 ? 0 : 2;
+  const mendable = cause instanceof CommanderError ? userError('USAGE', { what: inOurWords(cause) }) : cause;
+  if (mendable instanceof UserError) {
+    err(`${mendable.message}\n→ ${mendable.hint}\n`);
+    if (isOfConnection(mendable) && argv[0] !== 'doctor') err('→ ml-report doctor shows every check.\n');
+    if (argv.includes('debug') && mendable.cause instanceof Error) err(`${mendable.cause.stack}\n`);
     return 2;
   }
   const story = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   err(`This is a bug of ml-report ${version}, not of yours; nothing that was published before has changed.\n`);
   err(`→ Please report it with the lines below at https://gitlab.com/ml-report/ml-report/-/issues\n${story}\n`);
   return 3;
+}
+
+/** `error: unknown command 'chek'` and, on a line of its own, `(Did you mean check?)` as one sentence. */
+function inOurWords({ message }: CommanderError): string {
+  const [, words = '', near] = /^(?:error: )?(.*?)\.?(?:\n\((.*)\))?$/s.exec(message.trim()) ?? [];
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  return near === undefined ? `${sentence}.` : `${sentence}; ${near.charAt(0).toLowerCase()}${near.slice(1)}`;
+}
+
+/** Whether it is about who asks whom, which `doctor` looks at. */
+function isOfConnection({ code }: UserError): boolean {
+  return /^(TOKEN_|USER_REFUSED|SCOPE_|NOT_FOUND|SERVER_|CERTIFICATE_|ANSWER_|REDIRECTED|SENT_|MLFLOW_|RUNS_|SOURCE_)/.test(
+    code,
+  );
 }

@@ -32,21 +32,39 @@ describe('the program', () => {
   it('says its version', async () =>
     expect(await ml(['--version'])).toMatchObject({ exit: 0, out: `${packageVersion}\n` }));
 
-  it.each<[string[], RegExp]>([
-    [['check', '--nonsense'], /unknown option '--nonsense'/],
-    [['chek'], /unknown command 'chek'.*check/s],
-    [['check', '--mr', '4x'], /A whole number is expected/],
-    [['check', '--mr', '-1'], /A whole number is expected/],
-    [['check', '--format', 'xml'], /Allowed choices are table, json, markdown/],
-    [['export', '--format', 'xls'], /Allowed choices/],
-    [['export', '--log-level', 'loud'], /Allowed choices/],
-    [['check', '--dir'], /argument missing/],
-    [['check', 'surplus'], /too many arguments/],
+  it.each<[string[], string]>([
+    [['check', '--nonsense'], "Unknown option '--nonsense'."],
+    [['check', '--formt'], "Unknown option '--formt'; did you mean --format?"],
+    [['chek'], "Unknown command 'chek'; did you mean check?"],
+    [
+      ['check', '--mr', '4x'],
+      "Option '--mr <number>' argument '4x' is invalid. A whole number is expected, as in --mr 42.",
+    ],
+    [
+      ['check', '--mr', '-1'],
+      "Option '--mr <number>' argument '-1' is invalid. A whole number is expected, as in --mr 42.",
+    ],
+    [
+      ['check', '--format', 'xml'],
+      "Option '--format <form>' argument 'xml' is invalid. Allowed choices are table, json, markdown.",
+    ],
+    [
+      ['export', '--log-level', 'loud'],
+      "Option '--log-level <level>' argument 'loud' is invalid. Allowed choices are quiet, info, debug.",
+    ],
+    [['check', '--dir'], "Option '--dir <folder>' argument missing."],
+    [['check', 'surplus'], "Too many arguments for 'check'. Expected 0 arguments but got 1: surplus."],
+    [['completion'], "Missing required argument 'shell'."],
   ])('%j ends with 2 and says why on standard error', async (argv, words) => {
     const { exit, out, err } = await ml(argv);
-    expect(exit).toBe(2);
-    expect(err).toMatch(words);
-    expect(out).toBe('');
+    const mend = '→ ml-report --help lists the commands, ml-report <command> --help its options.';
+    expect({ exit, out, err }).toEqual({ exit: 2, out: '', err: `${words}\n${mend}\n` });
+  });
+
+  it('says what it can do where it is asked for nothing', async () => {
+    const { exit, out, err } = await ml([]);
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    expect(err).toContain('Commands:');
   });
 });
 

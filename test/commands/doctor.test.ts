@@ -253,6 +253,12 @@ describe('the server', () => {
     );
   });
 
+  it('has a password in its address, which is not told', async () => {
+    const { url } = await server(answers(404, 'nothing'));
+    const { out, err } = await ml(['doctor'], { env: at(url.replace('//', '//me:s3cret@')), folder: newFolder() });
+    expect(out + err).not.toContain('s3cret');
+  });
+
   it('is old, and then a token that may only read is not enough', async () => {
     const old = await embedded({ stores: ['yolo-solar'], generation: 'inline' });
     try {

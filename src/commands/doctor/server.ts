@@ -17,7 +17,8 @@ export const source: Check = {
     const { kind, place } = facts;
     if (kind === 'nowhere') throw userError('SOURCE_UNKNOWN', {});
     const from = facts.options.source === null ? named(facts) : '--source';
-    if (kind === 'gitlab') return good(`Runs are read from GitLab’s model experiments at ${place} (${from}).`);
+    if (kind === 'gitlab')
+      return good(`Runs are read from GitLab’s model experiments at ${shown(place ?? '')} (${from}).`);
     const opened = await facts.source();
     return good(`Runs are read from ${kindOf[opened.kind]} ${shown(place ?? '')} (${from}).`);
   },
@@ -50,7 +51,8 @@ export const server: Check = {
     try {
       const call = { method: 'GET', url: `${facts.api}/metadata`, repeatable: true } as const;
       const answer = await http.send(call);
-      if (answer.status === 404) return bad(`${facts.api} answers 404: there is no GitLab at this address.`, ADDRESS);
+      if (answer.status === 404)
+        return bad(`${shown(call.url)} answers 404: there is no GitLab at this address.`, ADDRESS);
       parseJson(answer, nameOf(call));
       return good(`${new URL(call.url).origin} answers as GitLab does${ownCertificates(facts)}.`);
     } finally {
