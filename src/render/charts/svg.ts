@@ -92,7 +92,7 @@ interface TextMetrics {
 }
 
 /** Vega guesses how long a text is; of a font whose letters are known it is told, and guesses on for others as if nobody had. */
-function measureBy(font: Measured): void {
+export function measureBy(font: Measured): void {
   if (fonts.has(font.family)) return;
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
   const told: TextMetrics['width'] = (item, text) => {

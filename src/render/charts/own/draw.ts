@@ -2,6 +2,8 @@
 import * as vega from 'vega';
 import { type Config, compile, type TopLevelSpec } from 'vega-lite';
 import { escapeXml } from '../dress.ts';
+import { screenFont } from '../screen-font.ts';
+import { measureBy } from '../svg.ts';
 import { categoryInks, ink, palette, sequence, config as theme } from '../theme.ts';
 import type { DataSet } from './check.ts';
 
@@ -18,6 +20,9 @@ export interface Compiled {
   readonly warnings: readonly string[];
 }
 
+/** Without the end that dark ground swallows: a colour between two is no property of the page. */
+const between = sequence.slice(2).map(ink);
+
 /** The look of all other charts where a specification does not say another. */
 const house: Config = {
   ...theme,
@@ -28,9 +33,9 @@ const house: Config = {
   title: { color: ink('text'), anchor: 'start', fontWeight: 600, fontSize: 13 },
   range: {
     category: categoryInks.map(ink),
-    ramp: sequence.map(ink),
-    heatmap: sequence.map(ink),
-    ordinal: sequence.map(ink),
+    ramp: between,
+    heatmap: between,
+    ordinal: between,
   },
 };
 
@@ -67,9 +72,14 @@ export async function svgOfOwn(flow: vega.Spec, rows: Rows, named: string, key: 
     (message) => complaints.push(message),
     () => {},
   ) as unknown as vega.LoggerInterface;
-  const view = new vega.View(vega.parse(flow), { renderer: 'none', loader: nothing, logger });
+  measureBy(screenFont);
+  const measured = JSON.parse(
+    JSON.stringify(flow).replaceAll(JSON.stringify(theme.font), `"${screenFont.family}"`),
+  ) as vega.Spec;
+  const view = new vega.View(vega.parse(measured), { renderer: 'none', loader: nothing, logger });
   try {
     fill(view, rows);
+    if (isAsWideAsItsBox(flow)) view.width(BOX);
     await view.runAsync();
     const svg = await view.toSVG();
     if (complaints.length > 0) throw new Error(complaints[0]);
@@ -77,6 +87,20 @@ export async function svgOfOwn(flow: vega.Spec, rows: Rows, named: string, key: 
   } finally {
     view.finalize();
   }
+}
+
+/** Where nobody knows how wide a page is, CSS pixels. */
+const BOX = 540;
+
+const isAsWideAsItsBox = (flow: vega.Spec) =>
+  (flow.signals ?? []).some((signal) => signal.name === 'width' && JSON.stringify(signal).includes('containerSize'));
+
+/** What a reader can set, by its name. */
+export function controlsOf(flow: vega.Spec): string[] {
+  return (flow.signals ?? []).flatMap((signal) => {
+    const { bind } = signal as { bind?: { name?: string } };
+    return bind ? [bind.name ?? signal.name] : [];
+  });
 }
 
 function fill(view: vega.View, rows: Rows): void {
@@ -89,13 +113,21 @@ function fill(view: vega.View, rows: Rows): void {
   }
 }
 
+/** To a tenth of a pixel. */
+const rounded = (text: string) =>
+  text.replace(/-?\d+\.\d+(?:e[+-]?\d+)?/g, (number) => String(Number(Number(number).toFixed(1))));
+
 /** Without inline styles, which the policy refuses, in the page's colours, with names of its own and one name for all of it. */
 function dressOwn(svg: string, named: string, key: string): string {
   let dressed = svg
     .replace(/ (?:class|role|style|pointer-events|aria-[a-z]+)="[^"]*"/g, '')
     .replace(/ id="([^"]*)"/g, ` id="${key}-$1"`)
     .replace(/url\(#([^)"]*)\)/g, `url(#${key}-$1)`)
-    .replace(/ font-family="([^"]*)"/g, (whole, family: string) => (family.startsWith('system-ui') ? '' : whole));
+    .replaceAll(` font-family="${screenFont.family}"`, '')
+    .replace(
+      / (d|transform|x|y|x2|y2|width|height)="([^"]*)"/g,
+      (_, name: string, value: string) => ` ${name}="${rounded(value)}"`,
+    );
   for (const [part, { light }] of Object.entries(palette))
     dressed = dressed.replaceAll(`="${light}"`, `="var(--chart-${part})"`);
   const [, width = '0', height = '0'] = /width="(\d+)[^"]*" height="(\d+)/.exec(svg) ?? [];

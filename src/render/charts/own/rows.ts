@@ -4,6 +4,7 @@ import { durationOf, newestFirst, type Run } from '../../../core/model/run.ts';
 import type { Series } from '../../../core/model/series.ts';
 import type { Snapshot } from '../../../core/model/snapshot.ts';
 import { byNumber } from '../../../core/model/text.ts';
+import { shownRun } from '../../../core/view/experiment-list.ts';
 import { factsOfRun } from '../../../table/facts.ts';
 import { count } from '../../format.ts';
 import { thin } from '../thin.ts';
@@ -34,17 +35,22 @@ export interface OwnRows {
   readonly said: readonly string[];
 }
 
-type Source = Pick<Snapshot, 'experiments' | 'runs' | 'merge_requests'>;
+type Source = Pick<Snapshot, 'experiments' | 'runs' | 'merge_requests' | 'settings'>;
 type SeriesOf = (runId: string, metric: string) => Series | null;
 
 export function rowsOf(set: DataSet, asked: Asked, source: Source, series: SeriesOf): OwnRows {
-  const names = new Map(source.experiments.map(({ id, name }) => [id, name]));
-  const chosen = source.runs
-    .filter(
-      ({ stage, experiment_id }) => stage === 'active' && selects(asked.experiments, names.get(experiment_id) ?? ''),
-    )
+  const chosen = source.experiments.filter(
+    ({ name }) => selects(source.settings.experiments, name) && selects(asked.experiments, name),
+  );
+  const names = new Map(chosen.map(({ id, name }) => [id, name]));
+  const byId = new Map(chosen.map((experiment) => [experiment.id, experiment]));
+  const runs = source.runs
+    .filter((run) => {
+      const experiment = byId.get(run.experiment_id);
+      return experiment !== undefined && shownRun(experiment, run);
+    })
     .toSorted(newestFirst);
-  return set === 'runs' ? ofRuns(chosen, asked, source, names) : ofHistories(chosen, asked, series);
+  return set === 'runs' ? ofRuns(runs, asked, source, names) : ofHistories(runs, asked, series);
 }
 
 const facts = ['experiment', 'run_id', 'name', 'status', 'started', 'took', 'user', 'branch', 'commit'] as const;
@@ -134,7 +140,7 @@ function ofHistories(runs: readonly Run[], { metrics }: Asked, series: SeriesOf)
     if (!found) return [];
     const { steps, timestamps, values } = found;
     const kept = thin(steps, values, most);
-    thinned ||= kept.length === most && values.length > most;
+    thinned ||= values.length > most;
     return kept.map((at) => ({
       ...{ run_id: run.run_id, name: run.name, metric: key, step: steps[at], time: timestamps[at], value: values[at] },
     }));
