@@ -141,8 +141,10 @@ const MOST_STEPS = 1500;
 /** Presses Tab from the top of the page until it leaves the document. */
 async function walk(page: Page): Promise<Walked> {
   await page.evaluate(() => {
-    (globalThis as unknown as { reached: Set<Element> }).reached = new Set();
-    document.body.focus();
+    // Where the Tab key goes on from is where the focus was last: the first link of the page is the top.
+    const top = document.querySelector<HTMLElement>('.skip');
+    top?.focus();
+    (globalThis as unknown as { reached: Set<Element> }).reached = new Set(top ? [top] : []);
   });
   const unseen: string[] = [];
   for (let step = 0; step < MOST_STEPS; step++) {
