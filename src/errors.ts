@@ -18,6 +18,18 @@ const catalogue = {
     message: `The address ${uri} is none that runs are read from.`,
     hint: 'It is that of a GitLab project (…/api/v4/projects/<id>/ml/mlflow) or of an MLflow server, a folder mlruns, an MLflow file (sqlite:///mlflow.db) or a snapshot file.',
   }),
+  SOURCE_NO_SCHEME: ({ uri }: { uri: string }): Text => ({
+    message: `There is neither a file nor a folder ${uri}, and as an address it lacks https:// at its beginning.`,
+    hint: 'Write https:// (or http://) before it, in MLFLOW_TRACKING_URI or after --source.',
+  }),
+  EXPERIMENTS_NONE: (_: Record<never, never>): Text => ({
+    message: 'There is no experiment to read: none was logged there yet.',
+    hint: 'Log a first run with the MLflow client (mlflow.set_experiment, then mlflow.start_run); where that was done, check that MLFLOW_TRACKING_URI names the same place.',
+  }),
+  EXPERIMENTS_UNMATCHED: ({ globs, there }: { globs: string; there: string }): Text => ({
+    message: `No experiment is named as wanted (${globs}): there are ${there}.`,
+    hint: 'Correct experiments: in the configuration, or the input of the component; a name is matched whole, case and all.',
+  }),
   CODE_PROJECT_UNKNOWN: (_: Record<never, never>): Text => ({
     message:
       'It is not known which GitLab project the merge request is in: the runs are not in GitLab, and this is no CI job.',
@@ -59,7 +71,7 @@ const catalogue = {
   }),
   MLFLOW_ABSENT: ({ server, call }: { server: string; call: string }): Text => ({
     message: `There is no MLflow server at ${server}, or one older than 2.0: it answered 404 for ${call}.`,
-    hint: 'MLFLOW_TRACKING_URI is the address at which the page of MLflow opens, with the path that it may be under.',
+    hint: 'MLFLOW_TRACKING_URI is the address at which the page of MLflow opens, with the path that it may be under; that of a GitLab project ends in /api/v4/projects/<id>/ml/mlflow.',
   }),
   MLFLOW_ADDRESS: ({ why }: { why: string }): Text => ({
     message: `The address of the MLflow server cannot be used: ${why}.`,
@@ -148,7 +160,7 @@ const catalogue = {
   }),
   MERGE_REQUEST_ABSENT: ({ iid }: { iid: number }): Text => ({
     message: `The snapshot does not hold merge request !${iid}.`,
-    hint: `Take it again with ml-report snapshot --mr ${iid}.`,
+    hint: `Take it again with ml-report snapshot --mr ${iid}; where that does not find it either, check the number.`,
   }),
   CHARTS_INVALID: ({ problems }: { problems: string }): Text => ({
     message: `Charts of your own have mistakes:\n${problems}`,

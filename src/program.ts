@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Argument, CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
 import type { Command, CommonOptions, Io } from './commands/command.ts';
 import { commonOptions } from './commands/common-options.ts';
+import { diskTrouble } from './commands/disk-trouble.ts';
 import { commands } from './commands/index.ts';
 import { createProgress, type LogLevel } from './commands/log.ts';
 import type { Environment } from './config/ci.ts';
@@ -99,10 +100,13 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
 }
 
 /** Says what went wrong in the words for its reader, and gives the exit code for it. */
-function explain(cause: unknown, { err }: World, argv: readonly string[]): number {
+function explain(cause: unknown, { err, folder }: World, argv: readonly string[]): number {
   if (cause instanceof CommanderError && (cause.exitCode === 0 || cause.code === 'commander.help'))
     return cause.exitCode === 0 ? 0 : 2;
-  const mendable = cause instanceof CommanderError ? userError('USAGE', { what: inOurWords(cause) }) : cause;
+  const mendable =
+    cause instanceof CommanderError
+      ? userError('USAGE', { what: inOurWords(cause) })
+      : (diskTrouble(cause, folder) ?? cause);
   if (mendable instanceof UserError) {
     err(`${mendable.message}\n→ ${mendable.hint}\n`);
     if (isOfConnection(mendable) && argv[0] !== 'doctor') err('→ ml-report doctor shows every check.\n');

@@ -8,6 +8,9 @@ const facts: Facts = {
   TOKEN_MISSING: { variables: 'ML_REPORT_TOKEN, GITLAB_TOKEN' },
   SOURCE_UNKNOWN: {},
   SOURCE_NO_PLACE: { uri: 'ftp://mlflow.example' },
+  SOURCE_NO_SCHEME: { uri: 'gitlab.example/x' },
+  EXPERIMENTS_NONE: {},
+  EXPERIMENTS_UNMATCHED: { globs: 'chrun-*', there: 'churn-gbm' },
   CODE_PROJECT_UNKNOWN: {},
   TOKEN_REFUSED: { call: 'GET /api/v4/user' },
   USER_REFUSED: { call: 'GET /api/v4/user', answer: ' (403 Forbidden - Your account has been blocked.)' },
@@ -78,6 +81,15 @@ it('every error says what is so and what to do', () => {
     SOURCE_NO_PLACE
       The address ftp://mlflow.example is none that runs are read from.
       → It is that of a GitLab project (…/api/v4/projects/<id>/ml/mlflow) or of an MLflow server, a folder mlruns, an MLflow file (sqlite:///mlflow.db) or a snapshot file.
+    SOURCE_NO_SCHEME
+      There is neither a file nor a folder gitlab.example/x, and as an address it lacks https:// at its beginning.
+      → Write https:// (or http://) before it, in MLFLOW_TRACKING_URI or after --source.
+    EXPERIMENTS_NONE
+      There is no experiment to read: none was logged there yet.
+      → Log a first run with the MLflow client (mlflow.set_experiment, then mlflow.start_run); where that was done, check that MLFLOW_TRACKING_URI names the same place.
+    EXPERIMENTS_UNMATCHED
+      No experiment is named as wanted (chrun-*): there are churn-gbm.
+      → Correct experiments: in the configuration, or the input of the component; a name is matched whole, case and all.
     CODE_PROJECT_UNKNOWN
       It is not known which GitLab project the merge request is in: the runs are not in GitLab, and this is no CI job.
       → Run it in the CI job of the project, or set CI_API_V4_URL and CI_PROJECT_ID.
@@ -134,7 +146,7 @@ it('every error says what is so and what to do', () => {
       → Ask for the permission READ on the experiments; where the server is reached by another name than its own, for that name in its --allowed-hosts.
     MLFLOW_ABSENT
       There is no MLflow server at https://mlflow.example, or one older than 2.0: it answered 404 for POST /api/2.0/mlflow/experiments/search.
-      → MLFLOW_TRACKING_URI is the address at which the page of MLflow opens, with the path that it may be under.
+      → MLFLOW_TRACKING_URI is the address at which the page of MLflow opens, with the path that it may be under; that of a GitLab project ends in /api/v4/projects/<id>/ml/mlflow.
     MLFLOW_ADDRESS
       The address of the MLflow server cannot be used: it is none of the web.
       → It looks like https://mlflow.example or https://example.com/mlflow.
@@ -210,7 +222,7 @@ it('every error says what is so and what to do', () => {
       → Name it with --mr <number>, or run in a merge request pipeline (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").
     MERGE_REQUEST_ABSENT
       The snapshot does not hold merge request !42.
-      → Take it again with ml-report snapshot --mr 42.
+      → Take it again with ml-report snapshot --mr 42; where that does not find it either, check the number.
     CHARTS_INVALID
       Charts of your own have mistakes:
       charts/loss.vl.json:3: …

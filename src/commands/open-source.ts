@@ -1,4 +1,6 @@
 /** From an address to the source behind it. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { userError } from '../errors.ts';
 import {
   createGaps,
@@ -40,6 +42,8 @@ export function openSource(connection: Connection, { environment, folder }: Io, 
 
 function plainSource(place: string, base: string, server: () => Source): Source {
   if (/^https?:\/\//i.test(place)) return server();
+  if (isBareAddress(place) && !existsSync(resolve(base, place)))
+    throw userError('SOURCE_NO_SCHEME', { uri: withoutPassword(place) });
   const database = sqliteFile(place, base);
   if (database !== null) return isSnapshot(database) ? snapshotSource(database) : sqliteSource(database);
   const store = fileStoreFolder(place, base);
@@ -47,7 +51,12 @@ function plainSource(place: string, base: string, server: () => Source): Source 
   throw userError('SOURCE_NO_PLACE', { uri: withoutPassword(place) });
 }
 
-/** An address as it may be shown. */
+/** `gitlab.example/api/v4/…`, `localhost:5000`: the name of a machine, with a port or a path. */
+function isBareAddress(text: string): boolean {
+  return /^([^/\s@]*@)?(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/i.test(text);
+}
+
+/** An address as it may be shown: all before its last @ may belong to a password. */
 function withoutPassword(uri: string): string {
-  return uri.replace(/\/\/[^/@]*@/, '//');
+  return uri.replace(/\/\/.*@/, '//').replace(/^[^/]*@/, '');
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { silenceTelemetry } from '../config/ci.ts';
 import { reasonOf, UserError, userError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
+import { diskTrouble } from './disk-trouble.ts';
 
 export interface PagesJob {
   readonly snapshotFile: string;
@@ -59,7 +60,11 @@ export async function makePages(job: PagesJob): Promise<void> {
       withoutTypes,
     );
   } catch (cause) {
-    throw asOurs(cause) ?? userError('SITE_FAILED', { why: firstLineOf(cause) }, cause);
+    throw (
+      asOurs(cause) ??
+      diskTrouble(cause, dirname(draft)) ??
+      userError('SITE_FAILED', { why: firstLineOf(cause) }, cause)
+    );
   } finally {
     process.chdir(before);
   }

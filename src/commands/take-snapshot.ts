@@ -1,4 +1,5 @@
 /** Reads a source whole and writes the snapshot: complete, or not at all. */
+import { dirname } from 'node:path';
 import { comparer } from '../core/compare/compare.ts';
 import { belongsTo, pushesOf } from '../core/compare/head.ts';
 import { selects } from '../core/model/glob.ts';
@@ -14,9 +15,11 @@ import { UserError } from '../errors.ts';
 import { boundedAll } from '../sources/bounded.ts';
 import type { CiFacts, ListedExperiment, Source, TargetFile } from '../sources/source.ts';
 import { createSnapshot, type SnapshotWriter } from '../store/index.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import type { Progress } from './log.ts';
 import { readDetails } from './read-details.ts';
 import { readExperiment } from './read-experiment.ts';
+import { refuseNone } from './refuse-none.ts';
 import { boundYoungSpace } from './young-space.ts';
 
 export interface SnapshotOrder {
@@ -50,7 +53,7 @@ export async function takeSnapshot(order: SnapshotOrder): Promise<Taken> {
     return await take(order, writer);
   } catch (cause) {
     writer.abandon();
-    throw cause;
+    throw diskTrouble(cause, dirname(order.file)) ?? cause;
   }
 }
 
@@ -113,6 +116,10 @@ async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<E
       // One that was deleted since is refused, and leaves the draft below.
       if (await find(one.id)) throw cause;
     }),
+  );
+  refuseNone(
+    [...(await listing).values()].map(({ experiment }) => experiment.name),
+    settings.experiments,
   );
   const begun = new Set(early.map(({ id }) => id));
   const wanted = [...(await listing).values()].filter(({ experiment }) => isWanted(experiment, order));

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Comparison } from '../core/compare/comparison.ts';
 import { FORMAT } from '../core/model/snapshot.ts';
 import { reasonOf, userError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Name of the comparison inside the hand-over folder. */
 export const COMPARISON_FILE = 'comparison.json';
@@ -11,7 +12,7 @@ export const COMPARISON_FILE = 'comparison.json';
 export function writeComparison(file: string, comparison: Comparison): void {
   const draft = `${file}.${process.pid}.draft`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(draft, `${JSON.stringify(comparison, null, 2)}\n`);
     renameSync(draft, file);
   } catch (cause) {

@@ -1,9 +1,10 @@
 /** The snapshot file while it is written: beside its place, and put there whole. */
-import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SnapshotHead } from '../core/model/snapshot.ts';
 import { reasonOf, type UserError, userError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { createTables } from './schema.ts';
 
 export interface Draft {
@@ -44,14 +45,16 @@ export function openDraft(file: string, from: string | null): Draft {
 }
 
 function openDatabase(draft: string, empty: boolean): DatabaseSync {
+  let db: DatabaseSync | null = null;
   try {
-    const db = new DatabaseSync(draft);
+    db = new DatabaseSync(draft);
     if (empty) db.exec('PRAGMA page_size = 8192');
     // Node opens databases so that a journal cannot be switched off, only kept in memory.
     db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;');
     if (empty) createTables(db);
     return db;
   } catch (cause) {
+    db?.close();
     rmSync(draft, { force: true });
     throw unwritable(draft, cause);
   }
@@ -61,7 +64,7 @@ function openDatabase(draft: string, empty: boolean): DatabaseSync {
 function beginDraft(file: string, from: string | null): string {
   const draft = `${file}.${process.pid}.draft`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     clearAway(file);
     rmSync(draft, { force: true });
     if (from !== null) copyFileSync(from, draft);

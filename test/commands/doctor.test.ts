@@ -342,11 +342,20 @@ describe('the project', () => {
   it('has no experiment yet', async () => {
     instead['/experiments/list'] = () => json({ experiments: [] });
     const found = await examined();
-    expect(said(found, 'experiments')).toMatch(
-      /^attention: There is no experiment yet\. → Log a run with the MLflow client/,
+    expect(said(found, 'experiments')).toMatch(/^bad: There is no experiment to read: .* → Log a first run/);
+    expect(working(found)).toEqual([]);
+  });
+
+  it('has none of the experiments that are wanted', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'ml-report.yml'), 'experiments: [Seeds]');
+    expect(said(await examined({ folder }), 'experiments')).toMatch(
+      /^bad: No experiment is named as wanted \(Seeds\): there are .*seeds.* → /,
     );
-    expect(said(found, 'search')).toMatch(/^good: /);
-    expect(found.exit).toBe(0);
+    writeFileSync(join(folder, 'ml-report.yml'), 'experiments: [se*]');
+    expect(said(await examined({ folder }), 'experiments')).toBe(
+      'good: There are 4 experiments, of which 1 are wanted: seeds.',
+    );
   });
 });
 

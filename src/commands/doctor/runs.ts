@@ -1,7 +1,10 @@
 /** Whether there are experiments and runs, whether they can be read, and whether it is known where they come from. */
+import { loadSettings } from '../../config/load.ts';
+import { selects } from '../../core/model/glob.ts';
 import type { Run } from '../../core/model/run.ts';
 import { UserError } from '../../errors.ts';
 import { count, shortSha } from '../../render/format.ts';
+import { refuseNone } from '../refuse-none.ts';
 import { ALL, always, attention, bad, type Check, good, notTried } from './check.ts';
 import { type Facts, nullWhereHidden } from './facts.ts';
 
@@ -9,31 +12,28 @@ const TRAIN = 'Log a run with the MLflow client: mlflow.set_experiment("churn"),
 
 export const experiments: Check = {
   label: 'experiments',
-  ...{ applies: always, after: ['source', 'server', 'token'], needed: ALL, mend: null },
+  ...{ applies: always, after: ['source', 'server', 'token', 'configuration'], needed: ALL, mend: null },
   check: async (facts) => {
-    const listed = (await facts.experiments()).map(({ experiment }) => experiment);
-    const names = listed.slice(0, 3).map(({ name }) => name);
-    if (listed.length === 0) return attention('There is no experiment yet.', TRAIN);
-    const more = listed.length > names.length ? ' …' : '';
-    return good(
-      `There ${listed.length === 1 ? 'is' : 'are'} ${count(listed.length, 'experiment')}: ${names.join(', ')}${more}.`,
-    );
+    const names = (await facts.experiments()).map(({ experiment }) => experiment.name);
+    const { options, io } = facts;
+    const globs = io.environment.experiments ?? loadSettings(options.config, io.folder).experiments;
+    refuseNone(names, globs);
+    const wanted = names.filter((name) => selects(globs, name));
+    const some = `${wanted.slice(0, 3).join(', ')}${wanted.length > 3 ? ' …' : ''}`;
+    const all = wanted.length === names.length ? '' : `, of which ${wanted.length} are wanted`;
+    return good(`There ${names.length === 1 ? 'is' : 'are'} ${count(names.length, 'experiment')}${all}: ${some}.`);
   },
 };
-
-/** No project has it, and to ask for its runs needs the same rights. */
-const NO_EXPERIMENT = '0';
 
 /** `runs/search` is a POST, for which GitLab wants the scope `api` and the right to write; nothing is written by it. */
 async function searchRuns(facts: Facts): Promise<UserError | null> {
   const { tracking } = await facts.connection();
   const [first] = await facts.experiments();
-  const asked = { experiment_ids: [first?.experiment.id ?? NO_EXPERIMENT], max_results: 1 };
+  const asked = { experiment_ids: [first?.experiment.id], max_results: 1 };
   return (tracking?.tracking('POST', 'runs/search', asked) ?? Promise.resolve()).then(
     () => null,
     (cause: unknown) => {
       if (!(cause instanceof UserError)) throw cause;
-      if (cause.code === 'NOT_FOUND' && first === undefined) return null;
       if (cause.code === 'SCOPE_MISSING' || cause.code === 'TOKEN_REFUSED') return cause;
       throw cause;
     },
@@ -60,7 +60,6 @@ export const reading: Check = {
   applies: ({ kind }) => kind === 'gitlab',
   ...{ after: ['experiments'], needed: ALL, mend: null },
   check: async (facts) => {
-    if ((await facts.experiments()).length === 0) return notTried('there is no experiment yet');
     try {
       const runs = await facts.newest(facts.readingSource);
       if (runs.length === 0) return attention('There is no run yet.', TRAIN);

@@ -8,7 +8,7 @@ import { sendsWholeHistories } from '../../sources/index.ts';
 import { ALL, always, attention, bad, type Check, good } from './check.ts';
 import type { Facts } from './facts.ts';
 
-const shown = (address: string) => address.replace(/\/\/[^/@]*@/, '//');
+const shown = (address: string) => address.replace(/\/\/.*@/, '//');
 
 export const source: Check = {
   label: 'source',

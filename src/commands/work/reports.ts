@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultSettings } from '../../core/model/settings.ts';
 import { reasonOf, userError } from '../../errors.ts';
 import { reports as list } from '../../render/reports/index.ts';
 import { sha256 } from '../../sha256.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
+import { makeFolder } from '../../store/make-folder.ts';
 import type { Work } from '../command.ts';
 import { drawnCharts } from '../comment-charts.ts';
 import { putInPlace } from '../put-in-place.ts';
@@ -34,7 +35,7 @@ function writeWhole(folder: string, texts: readonly (readonly [file: string, tex
   const parent = dirname(folder);
   let draft: string | null = null;
   try {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     draft = mkdtempSync(join(parent, `.${basename(folder)}-`));
     chmodSync(draft, 0o755);
     for (const [file, text] of texts) writeFileSync(join(draft, file), text);
