@@ -1,4 +1,5 @@
 /** The scrolling box with heads, the pinned baseline and the rows: draws what can be seen, once a frame. */
+import { count, grouped } from '../../../src/render/format.ts';
 import type { SortKey } from '../../../src/table/view-state.ts';
 import { el, setAttribute } from '../lib/element.ts';
 import { makeBody } from './body.ts';
@@ -133,15 +134,20 @@ export function makeFrame(
       drawColumns(look());
       body.flow(rows);
       root.style.width = '';
-      let end = 0;
+      let [end, fitting] = [0, 0];
       for (const { column, place } of columns) {
         end += column.width * scale;
+        if (end <= across) fitting++;
         for (const row of [heads, pinned, ...body.rows()]) {
           const cell = row.cellAt(place);
           cell?.classList.toggle('off-paper', end > across);
           if (cell) cell.style.width = `${column.width * scale}px`;
         }
       }
+      const parts = [partOf(rows, shown.lines.count, 'row'), partOf(fitting, shown.columns.length, 'column')].filter(
+        Boolean,
+      );
+      box.dataset['onPaper'] = parts.length === 0 ? '' : `Printed are ${parts.join(' and ')}.`;
       columns = [];
     },
     /** Rows of a page, one of which stays in view. */
@@ -180,3 +186,6 @@ function revealColumn(box: HTMLElement, columns: readonly GridColumn[], before: 
   else if (left + column.width > box.scrollLeft + box.clientWidth)
     box.scrollLeft = left + column.width - box.clientWidth;
 }
+
+const partOf = (printed: number, all: number, what: string) =>
+  printed < all ? `the first ${grouped(printed)} of ${count(all, what)}` : '';
