@@ -96,7 +96,7 @@ const catalogue = {
   }),
   CONFIG_INVALID: ({ problems }: { problems: string }): Text => ({
     message: `The configuration has mistakes:\n${problems}`,
-    hint: 'Nothing was done. The key that was expected stands behind each.',
+    hint: 'Correct them and run it again: what was expected stands behind each, and nothing was done.',
   }),
   CONFIG_UNREADABLE: ({ file, why }: { file: string; why: string }): Text => ({
     message: `The configuration file ${file} cannot be read: ${why}.`,

@@ -18,7 +18,19 @@ describe('the built command', () => {
   it('is a program that runs in any folder', async () => {
     accessSync(command, constants.X_OK);
     const { stdout } = await execa(command, ['--help'], { cwd: elsewhere, preferLocal: true, localDir: packageRoot });
-    for (const name of ['snapshot', 'check', 'comment', 'site', 'run', 'export', 'preview', 'demo']) {
+    for (const name of [
+      'snapshot',
+      'check',
+      'comment',
+      'site',
+      'run',
+      'export',
+      'doctor',
+      'init',
+      'preview',
+      'demo',
+      'completion',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^\\s+${name}\\b`, 'm'));
     }
   });
@@ -59,6 +71,7 @@ describe('the package', () => {
 
   it.each([
     'dist/cli.js',
+    'dist/ml-report.schema.json',
     'site/pages/index.astro',
     'src/cli.ts',
     'src/demo/stores/yolo-solar.tar.gz',

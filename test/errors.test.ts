@@ -174,7 +174,7 @@ it('every error says what is so and what to do', () => {
     CONFIG_INVALID
       The configuration has mistakes:
       ml-report.yml:1: …
-      → Nothing was done. The key that was expected stands behind each.
+      → Correct them and run it again: what was expected stands behind each, and nothing was done.
     CONFIG_UNREADABLE
       The configuration file .ml-report/snapshot.sqlite cannot be read: nobody listens there.
       → Check the path given to --config; without it, ml-report.yml at the root of the repository is taken where there is one.

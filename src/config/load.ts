@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../core/model/nearest.ts';
@@ -20,7 +20,8 @@ export function loadSettings(named: string | null, folder: string): Settings {
   } catch (cause) {
     throw userError('CONFIG_UNREADABLE', { file, why: reasonOf(cause) }, cause);
   }
-  return parseSettings(text, file);
+  const below = relative(folder, file);
+  return parseSettings(text, below.startsWith('..') ? file : below);
 }
 
 /** The settings of a configuration text; all its mistakes at once as one `UserError`, each with file, line and key path. */
@@ -28,7 +29,7 @@ export function parseSettings(text: string, file: string): Settings {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(
-    ({ pos, message }) => `  ${file}:${lines.linePos(pos[0]).line}: ${message.split('\n')[0]}`,
+    ({ pos, code, message }) => `  ${file}:${lines.linePos(pos[0]).line}: ${syntaxWords(code, message)}`,
   );
   if (syntax.length > 0) throw userError('CONFIG_INVALID', { problems: syntax.join('\n') });
   const parsed = written.safeParse(plain(document, file) ?? {}, { reportInput: true });
@@ -41,6 +42,12 @@ export function parseSettings(text: string, file: string): Settings {
     .sort((a, b) => a.line - b.line)
     .map(({ line, path, what }) => `  ${file}:${line}: ${path.join('.') || 'the file'}: ${what}`);
   throw userError('CONFIG_INVALID', { problems: problems.join('\n') });
+}
+
+/** What the reader of YAML says, without the place, which stands before it. */
+function syntaxWords(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'expected one document, without a line --- in it';
+  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 }
 
 /** A key that zod leaves out without a word, so that its gates would be nowhere. */
@@ -85,10 +92,16 @@ function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom' && Array.isArray(issue.params?.['choices']))
     return choice(issue.params['choices'], issue.input);
   if (issue.code === 'invalid_union') return unionExpectation(issue);
-  if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}${keysIn(issue)}`;
   if (issue.code === 'too_small' && issue.origin === 'string') return 'expected a text that is not empty';
   if (issue.code === 'too_small' && issue.origin === 'array') return 'expected a list that is not empty';
   return issue.message.replace(/^(Invalid input|Too small): /, '');
+}
+
+/** Where keys were expected, which ones; a metric may be named as it likes. */
+function keysIn({ expected, path }: z.core.$ZodIssueInvalidType): string {
+  const keys = expected === 'object' ? keysAt(path) : [];
+  return keys.length === 0 || path.length === 0 ? '' : `: ${keys.join(', ')}`;
 }
 
 function choice(choices: readonly string[], input: unknown): string {

@@ -109,7 +109,7 @@ function plain(text: string, folder: string): string {
 const CALL = '/api/v4/projects/ID/ml/mlflow/api/2.0/mlflow';
 const REPLACE = 'Make a new one and replace the CI/CD variable.';
 const USAGE = 'ml-report --help lists the commands, ml-report <command> --help its options.';
-const CONFIG = 'Nothing was done. The key that was expected stands behind each.';
+const CONFIG = 'Correct them and run it again: what was expected stands behind each, and nothing was done.';
 const CHECK_PROJECT =
   'Check the project in MLFLOW_TRACKING_URI, that its model experiments are switched on, and that the token belongs to a member.';
 const CHECK_ADDRESS = 'Check the address and the network; where only a proxy leads out, HTTPS_PROXY names it.';
@@ -292,13 +292,13 @@ const missteps: readonly Row[] = [
       env: usual(),
       folder: withFiles({ 'ml-report.yml': 'metrics:\n  a: { gaol: maximize }\n' }),
     }),
-    'The configuration has mistakes:\n  FOLDER/ml-report.yml:2: metrics.a.gaol: there is no such key; did you mean goal?',
+    'The configuration has mistakes:\n  ml-report.yml:2: metrics.a.gaol: there is no such key; did you mean goal?',
     CONFIG,
   ],
   [
     'broken YAML',
     () => ({ argv: ['snapshot'], env: usual(), folder: withFiles({ 'ml-report.yml': 'metrics:\n\ta: {}\n' }) }),
-    /^The configuration has mistakes:\n {2}FOLDER\/ml-report\.yml:2: Tabs are not allowed as indentation/,
+    /^The configuration has mistakes:\n {2}ml-report\.yml:2: Tabs are not allowed as indentation/,
     CONFIG,
   ],
   [

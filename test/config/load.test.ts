@@ -162,7 +162,7 @@ redact: [1, ""]
         ml-report.yml:7: metrics.*loss*.primary: expected true or false
         ml-report.yml:7: metrics.*loss*.gate.max-regression: expected a share such as 1%, or a number
         ml-report.yml:7: metrics.*loss*.gate.max: expected a number
-        ml-report.yml:8: metrics.acc: expected keys with values
+        ml-report.yml:8: metrics.acc: expected keys with values: goal, primary, summary, min-change, gate
         ml-report.yml:9: histroy: there is no such key; did you mean history?
         ml-report.yml:10: history: expected auto, none or all
         ml-report.yml:11: nonsense: there is no such key; known are experiments, metrics, baseline, replicates, comparable, accept, comment, history, site, redact
@@ -267,6 +267,7 @@ accept:
     ['experiments: []\nmetrics: [', 'ml-report.yml:2: '],
     ['history: all\n\ttitle: x', 'ml-report.yml:2: Tabs are not allowed'],
     ['history: all\nhistory: none', 'ml-report.yml:2: Map keys must be unique'],
+    ['history: all\n---\nhistory: none', 'ml-report.yml:2: expected one document, without a line --- in it'],
     ['metrics: *nowhere', 'ml-report.yml:1: the file: Unresolved alias'],
     ['metrics:\n  a: { goal: maximize }\n  b: 5', 'ml-report.yml:3: metrics.b: expected keys with values'],
   ])('%j: %s', (text, expected) => expect(mistakes(text)).toContain(expected));
@@ -286,6 +287,14 @@ describe('the file', () => {
     expect(loadSettings(null, folder).title).toBe('Inner');
     writeFileSync(join(folder, 'ml-report.yml'), 'site: { title: Outer }');
     expect(loadSettings(null, folder).title).toBe('Outer');
+  });
+
+  it('is named as it is seen from the folder, where it is below that', () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'ml-report.yml'), 'histroy: all');
+    expect(() => loadSettings(null, folder)).toThrow('\n  ml-report.yml:1: histroy: ');
+    const file = join(folder, 'ml-report.yml');
+    expect(() => loadSettings(file, join(folder, 'sub'))).toThrow(`\n  ${file}:1: `);
   });
 
   it('that was named must be there', () => {
