@@ -45,7 +45,8 @@ const client = await bundleClient(`${root}dist/client`);
 // What the dashboard's pages draw charts with: see src/commands/site-pages.ts. Vega asks for a package that is there only where it draws on a canvas.
 const charts = await build({
   ...common,
-  ...{ entryPoints: ['src/render/charts/svg.ts'], outfile: 'dist/charts.mjs', external: ['canvas'] },
+  entryPoints: { svg: 'src/render/charts/svg.ts', draw: 'src/render/charts/own/draw.ts' },
+  ...{ outdir: 'dist/charts', splitting: true, external: ['canvas'] },
 });
 const parts = [metafile, client.metafile, charts.metafile].flatMap(({ inputs }) => Object.keys(inputs));
 writeFileSync(`${root}dist/licences.txt`, licences(parts));

@@ -70,14 +70,18 @@ export async function makePages(job: PagesJob): Promise<void> {
   }
 }
 
-const CHARTS = join(packageRoot, 'dist/charts.mjs');
-
 /** What draws charts takes with Vega more time and memory to compile than all pages together; the package brings it compiled. In a checkout it is made from its source. */
+const READY = join(packageRoot, 'dist/charts');
+const charts = new Map([
+  [join(packageRoot, 'src/render/charts/svg.ts'), join(READY, 'svg.js')],
+  [join(packageRoot, 'src/render/charts/own/draw.ts'), join(READY, 'draw.js')],
+]);
+
 function readyCharts(asked: string, importer: string | undefined) {
-  const isPacked = !import.meta.url.includes('/src/commands/') && existsSync(CHARTS);
-  const file = importer && asked.endsWith('/svg.ts') ? resolve(dirname(importer), asked) : asked;
-  const isCharts = file === join(packageRoot, 'src/render/charts/svg.ts');
-  return isPacked && isCharts ? { id: pathToFileURL(CHARTS).href, external: 'absolute' as const } : null;
+  const isPacked = !import.meta.url.includes('/src/commands/') && existsSync(READY);
+  if (!isPacked || !importer || !/\/(svg|draw)\.ts$/.test(asked)) return null;
+  const ready = charts.get(resolve(dirname(importer), asked));
+  return ready === undefined ? null : { id: pathToFileURL(ready).href, external: 'absolute' as const };
 }
 
 /** Astro's messages go on for pages. */

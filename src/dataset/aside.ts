@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
-import type { WrittenData } from './write-dataset.ts';
+import type { Written } from './data-folder.ts';
 
 export interface DataJob {
   readonly snapshotFile: string;
@@ -15,11 +15,11 @@ export interface DataJob {
 
 /** What the thread says at its end, if it ends well. */
 export type Answer =
-  | { readonly written: WrittenData }
+  | { readonly written: Written }
   | { readonly refused: { readonly code: UserError['code']; readonly message: string; readonly hint: string } };
 
 /** Resolves when files and copies are there. Paths must be absolute. */
-export function writeDatasetAside(job: DataJob): Promise<WrittenData> {
+export function writeDatasetAside(job: DataJob): Promise<Written> {
   return new Promise((done, failed) => {
     const worker = new Worker(threadFile(), { workerData: job, execArgv: [] });
     worker.once('error', failed);

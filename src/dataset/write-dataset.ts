@@ -3,20 +3,15 @@ import { selects } from '../core/model/glob.ts';
 import { experimentAddress } from '../core/view/address.ts';
 import { openSnapshot } from '../store/index.ts';
 import { bucketOf, type DataIndex } from '../table/manifest.ts';
-import { type DataFolder, dataFolder } from './data-folder.ts';
+import { type DataFolder, dataFolder, type Written } from './data-folder.ts';
 import { writeExperiment } from './experiment-files.ts';
 import type { Press } from './press.ts';
-
-export interface WrittenData {
-  readonly files: number;
-  readonly bytes: number;
-}
 
 /** Runs of one file of places, about: a reader of one run loads all of it. */
 const PLACES = 512;
 
 /** Writes them into `folder`, whose copies the press goes on making after this is done. */
-export async function writeDataset(snapshotFile: string, folder: string, press: Press): Promise<WrittenData> {
+export async function writeDataset(snapshotFile: string, folder: string, press: Press): Promise<Written> {
   const reader = openSnapshot(snapshotFile);
   try {
     const { head } = reader;
@@ -59,6 +54,6 @@ async function writePlaces(
   }
   const files: string[] = [];
   for (const [number, texts] of buckets.entries())
-    files.push(`places/${await out.put(`places/${number}`, 'json', Buffer.from(`{${texts.join(',')}}`))}`);
+    files.push(`places/${await out.put(`places/ids-${number}`, 'json', Buffer.from(`{${texts.join(',')}}`))}`);
   return files;
 }

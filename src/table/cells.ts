@@ -1,4 +1,5 @@
 /** The values of one column while runs are read, one after the other: only those that are there, so that a key of few runs costs little. */
+import { sameValue } from '../core/compare/param-rows.ts';
 import type { ColumnInfo } from './manifest.ts';
 
 /** A column that is not yet in a file. */
@@ -24,11 +25,12 @@ export interface NumberCells {
 
 export interface TextCells {
   readonly rows: Growing<Uint32Array>;
-  /** Index into `texts` of each. */
-  readonly codes: Growing<Uint32Array>;
-  /** The distinct texts in the order of their coming, while they are few; then one entry for every change. */
-  readonly texts: string[];
-  readonly few: () => boolean;
+  /** The distinct texts in the order of their coming, with the index into them of each row; `null` where there are too many. */
+  few(): { readonly texts: readonly string[]; readonly codes: Uint32Array } | null;
+  /** Where they are too many: all of them as UTF-8, one after the other, with the length of each in bytes and in UTF-16 units. */
+  many(): { readonly utf8: Uint8Array; readonly bytes: Uint32Array; readonly units: Uint32Array } | null;
+  /** Whether two of them mean different things. */
+  differ(): boolean;
 }
 
 /** So many distinct texts, and UTF-16 units in them, lie in `table.json`, which every reader loads first. */
@@ -70,24 +72,66 @@ export interface TextColumn extends TextCells {
 }
 
 export function textCells(): TextColumn {
-  const [rows, codes, texts] = [wholeNumbers(), wholeNumbers(), [] as string[]];
-  let known: Map<string, number> | null = new Map();
+  const rows = wholeNumbers();
+  const codes = wholeNumbers();
+  let few: Map<string, number> | null = new Map();
   let units = 0;
-  const codeOf = (text: string): number => {
-    const last = texts.length - 1;
-    const code = known ? known.get(text) : texts[last] === text ? last : undefined;
-    if (code !== undefined) return code;
-    units += text.length;
-    if (known && (known.size >= FEW || units > FEW_UNITS)) known = null;
-    known?.set(text, texts.length);
-    return texts.push(text) - 1;
+  let many: ReturnType<typeof allTexts> | null = null;
+  let first: string | null = null;
+  let differ = false;
+  const addFew = (known: Map<string, number>, text: string): boolean => {
+    const code = known.get(text);
+    if (code === undefined) {
+      if (known.size >= FEW || units + text.length > FEW_UNITS) return false;
+      units += text.length;
+      known.set(text, known.size);
+    }
+    codes.push(code ?? known.size - 1);
+    return true;
+  };
+  const asMany = (known: Map<string, number>) => {
+    const texts = [...known.keys()];
+    const all = allTexts();
+    for (const code of codes.list()) all.add(texts[code] as string);
+    return all;
   };
   return {
-    ...{ rows, codes, texts, few: () => known !== null },
+    rows,
+    few: () => few && { texts: [...few.keys()], codes: codes.list() },
+    many: () => many?.list() ?? null,
+    differ: () => differ,
     add(row, text) {
       rows.push(row);
-      codes.push(codeOf(text));
+      first ??= text;
+      differ ||= !sameValue(first, text);
+      if (few && addFew(few, text)) return;
+      many ??= asMany(few ?? new Map());
+      few = null;
+      many.add(text);
     },
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** Texts as the bytes that a file will hold: a list of so many would take several times their room. */
+function allTexts() {
+  let [all, end] = [new Uint8Array(1024), 0];
+  const [bytes, units] = [wholeNumbers(), wholeNumbers()];
+  return {
+    add(text: string): void {
+      // A unit takes three bytes at most.
+      if (end + 3 * text.length > all.length) {
+        const larger = new Uint8Array(Math.max(2 * all.length, end + 3 * text.length));
+        larger.set(all);
+        all = larger;
+      }
+      const { written } = encoder.encodeInto(text, all.subarray(end));
+      end += written;
+      bytes.push(written);
+      units.push(text.length);
+    },
+    list: () => ({ utf8: all.subarray(0, end), bytes: bytes.list(), units: units.list() }),
   };
 }
 

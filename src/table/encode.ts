@@ -1,5 +1,4 @@
 /** One column as the bytes that `manifest.ts` describes. */
-import { sameValue } from '../core/compare/param-rows.ts';
 import { type NumberCells, type OpenColumn, type ShapeCells, type TextCells, valuesIn } from './cells.ts';
 import type { ColumnInfo, Encoding } from './manifest.ts';
 import { LOST, MISSING, NAN, NAN_32, NAN_64, NO_TIME } from './marks.ts';
@@ -26,7 +25,7 @@ export function encodeColumn({ cells, ...about }: OpenColumn, rows: number): Enc
 /** Whether two rows have different values; of shapes, whether two rows have one. */
 export function differs({ cells }: OpenColumn): boolean {
   if ('shapes' in cells) return cells.shapes.size > 1;
-  return 'texts' in cells ? textsDiffer(cells.texts) : numbersDiffer(cells.numbers);
+  return 'texts' in cells ? cells.texts.differ() : numbersDiffer(cells.numbers);
 }
 
 type Encoded = { readonly encoding: Encoding; readonly bytes: Uint8Array };
@@ -92,27 +91,46 @@ function encodeSeconds(cells: NumberCells, rows: number): Encoded {
 }
 
 function encodeTexts(cells: TextCells, rows: number): Encoded {
-  const { texts } = cells;
-  const [at, codeOf] = [cells.rows.list(), cells.codes.list()];
-  if (cells.few()) {
-    const width = texts.length < 2 ** 8 ? 1 : texts.length < 2 ** 16 ? 2 : 4;
-    const codes = width === 1 ? new Uint8Array(rows) : width === 2 ? new Uint16Array(rows) : new Uint32Array(rows);
-    for (const [i, row] of at.entries()) codes[row] = (codeOf[i] as number) + 1;
-    return { encoding: { form: 'dictionary', width, texts }, bytes: bytesOf(codes) };
-  }
+  const few = cells.few();
+  return few ? encodeFew(few, cells.rows.list(), rows) : encodeMany(cells, rows);
+}
+
+function encodeFew(
+  { texts, codes: of }: NonNullable<ReturnType<TextCells['few']>>,
+  at: Uint32Array,
+  rows: number,
+): Encoded {
+  const width = texts.length < 2 ** 8 ? 1 : texts.length < 2 ** 16 ? 2 : 4;
+  const codes = width === 1 ? new Uint8Array(rows) : width === 2 ? new Uint16Array(rows) : new Uint32Array(rows);
+  for (const [i, row] of at.entries()) codes[row] = (of[i] as number) + 1;
+  return { encoding: { form: 'dictionary', width, texts }, bytes: bytesOf(codes) };
+}
+
+function encodeMany(cells: TextCells, rows: number): Encoded {
+  const { utf8, bytes, units } = cells.many() ?? {
+    utf8: new Uint8Array(),
+    bytes: new Uint32Array(),
+    units: new Uint32Array(),
+  };
   const lengths = new Uint32Array(rows);
-  const inOrder: string[] = Array.from({ length: rows }, () => '');
-  for (const [i, row] of at.entries()) {
-    const text = texts[codeOf[i] as number] as string;
-    inOrder[row] = text;
-    lengths[row] = text.length + 1;
+  const sizes = new Uint32Array(rows);
+  const starts = new Uint32Array(rows);
+  let start = 0;
+  for (const [i, row] of cells.rows.list().entries()) {
+    lengths[row] = (units[i] as number) + 1;
+    sizes[row] = bytes[i] as number;
+    starts[row] = start;
+    start += bytes[i] as number;
   }
-  // Each by itself: halves of two texts would be joined to one sign.
-  const utf8 = new TextEncoder().encode(inOrder.map((text) => text.toWellFormed()).join(''));
-  const bytes = new Uint8Array(4 * rows + utf8.length);
-  bytes.set(bytesOf(lengths));
-  bytes.set(utf8, 4 * rows);
-  return { encoding: { form: 'text', bytes: utf8.length }, bytes };
+  const file = new Uint8Array(4 * rows + utf8.length);
+  file.set(bytesOf(lengths));
+  let end = 4 * rows;
+  for (let row = 0; row < rows; row++) {
+    const [from, size] = [starts[row] as number, sizes[row] as number];
+    for (let i = 0; i < size; i++) file[end + i] = utf8[from + i] as number;
+    end += size;
+  }
+  return { encoding: { form: 'text', bytes: utf8.length }, bytes: file };
 }
 
 function encodeShapes(shapes: ShapeCells): Encoded {
@@ -120,11 +138,6 @@ function encodeShapes(shapes: ShapeCells): Encoded {
   const bytes = new Uint8Array(rows * SHAPE_POINTS);
   for (const [row, shape] of shapes) bytes.set(shape, row * SHAPE_POINTS);
   return { encoding: { form: 'shape', points: SHAPE_POINTS, rows }, bytes };
-}
-
-function textsDiffer({ texts }: TextCells): boolean {
-  const [first, ...others] = texts;
-  return others.some((text) => !sameValue(text, first as string));
 }
 
 function numbersDiffer(cells: NumberCells): boolean {

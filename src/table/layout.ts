@@ -35,7 +35,7 @@ export function shownColumns({ columns, rows }: Collected): ColumnId[] {
   return ids(valued.filter(({ id }) => chosen.has(id)));
 }
 
-const isFew = ({ cells }: OpenColumn) => 'texts' in cells && cells.texts.few();
+const isFew = ({ cells }: OpenColumn) => 'texts' in cells && cells.texts.few() !== null;
 
 /** The files one by one, so that no more than one need be in memory: the first with what is shown, then the others by neighbours. */
 export function* filesOf(collected: Collected, shown: readonly ColumnId[]): Generator<TableFile> {
