@@ -13,8 +13,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { writeDatasetAside } from '../dataset/aside.ts';
+import type { Written } from '../dataset/data-folder.ts';
 import { press } from '../dataset/press.ts';
-import type { WrittenData } from '../dataset/write-dataset.ts';
+import { tell } from '../dataset/told.ts';
 import { userError } from '../errors.ts';
 import type { OwnChart } from '../render/charts/own/own-chart.ts';
 import { withSlashes } from './base.ts';
@@ -63,14 +64,15 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
   try {
     const client = await clientFiles();
     if (chartsFile !== null) writeFileSync(chartsFile, JSON.stringify(charts));
+    const keep = join(resolve(workDir), 'compressed');
+    const data = writeDatasetAside({ snapshotFile: resolve(snapshotFile), folder: dataDraft, keep });
+    tell(data);
     const pages = makePages({
       snapshotFile: resolve(snapshotFile),
       comparisonFile: comparisonFile && resolve(comparisonFile),
       ...{ chartsFile, draft, base: withSlashes(base), workDir: resolve(workDir) },
       client: { folder: CLIENT, scripts: client.scripts },
     });
-    const keep = join(resolve(workDir), 'compressed');
-    const data = writeDatasetAside({ snapshotFile: resolve(snapshotFile), folder: dataDraft, keep });
     const written = await bothOf(pages, data);
     cpSync(client.folder, join(draft, CLIENT), { recursive: true });
     const built = await finish(draft, written);
@@ -109,7 +111,7 @@ function draftBeside(target: string): string {
 const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);
 
 /** Marks the folder as ours, and has a `.br` and a `.gz` laid beside every text file that is worth it, as GitLab Pages serves them. */
-async function finish(folder: string, data: WrittenData): Promise<BuiltSite> {
+async function finish(folder: string, data: Written): Promise<BuiltSite> {
   const copies = press(null);
   writeFileSync(join(folder, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
