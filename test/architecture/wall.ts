@@ -57,7 +57,10 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['vega', ...vegaParts],
   },
   'site/': {
-    files: ['src/core/', 'src/render/', 'src/store/', 'src/table/', 'src/dataset/stored-history.ts'],
+    files: [
+      ...['src/core/', 'src/render/', 'src/store/', 'src/table/'],
+      ...['src/dataset/stored-history.ts', 'src/dataset/told.ts'],
+    ],
     packages: [...disk, 'astro', 'astro:'],
   },
 };
