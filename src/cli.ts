@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program as a process: its streams, its clock, its signals, its exit code. */
 import { setFlagsFromString } from 'node:v8';
+import type { Questions } from './questions.ts';
 import { readyHelp } from './ready-help.ts';
 
 // Of some five readings of large answers, one gave a run the start and the end of its neighbour: V8's middle compiler (Maglev, on by default
@@ -14,29 +15,32 @@ else process.stdout.write(help);
 
 async function program(): Promise<number> {
   const [{ readEnvironment }, { main }] = await Promise.all([import('./config/ci.ts'), import('./program.ts')]);
-  return main(argv, {
-    environment: readEnvironment(),
-    folder: process.cwd(),
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    terminal: process.stderr.isTTY === true,
-    now: Date.now,
-    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
-    interrupted: () =>
-      new Promise((done) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-      }),
-    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null,
-  });
+  const isAnswered = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const opened: Questions[] = [];
+  try {
+    return await main(argv, {
+      environment: readEnvironment(),
+      folder: process.cwd(),
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
+      terminal: process.stderr.isTTY === true,
+      now: Date.now,
+      sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+      interrupted: () =>
+        new Promise((done) => {
+          for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+        }),
+      ask: isAnswered ? async (question) => (await questions(opened)).ask(question) : null,
+    });
+  } finally {
+    for (const one of opened) one.close();
+  }
 }
 
-/** Questions go to standard error, as all that is no result. */
-async function ask(question: string): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
-  }
+/** Loaded and opened by the first question: most command lines ask none. */
+async function questions(opened: Questions[]): Promise<Questions> {
+  const { questionsOn } = await import('./questions.ts');
+  const found = opened[0] ?? questionsOn(process.stdin, process.stderr);
+  if (opened.length === 0) opened.push(found);
+  return found;
 }

@@ -182,6 +182,10 @@ const catalogue = {
     message: `The runs are those of ${project}, which is ${visibility}, and everybody can open the Pages on which the dashboard would stand: nothing was written.`,
     hint: 'In GitLab under Settings, General, Visibility: let only project members open Pages; or, if everybody may see it, write site: { public: true } into the configuration.',
   }),
+  UNANSWERED: (_: Record<never, never>): Text => ({
+    message: 'The question was not answered, and what it is about was not done.',
+    hint: 'Run it again; with --yes nothing is asked.',
+  }),
   SITE_FAILED: ({ why }: { why: string }): Text => ({
     message: `The dashboard could not be built: ${why}.`,
     hint: 'What was published before is as it was. --log-level debug shows the whole story.',

@@ -60,6 +60,7 @@ const facts: Facts = {
   CHART_OUTSIDE: { file: 'charts/loss.vl.json' },
   CHART_UNREADABLE: { file: 'charts/loss.vl.json', why: 'there is no such file' },
   PAGES_PUBLIC: { project: 'research/churn', visibility: 'private' },
+  UNANSWERED: {},
   SITE_FAILED: { why: 'nobody listens there' },
   FOLDER_UNWRITABLE: { folder: 'public', why: 'nobody listens there' },
   FOLDER_NOT_OURS: { folder: 'public' },
@@ -239,6 +240,9 @@ it('every error says what is so and what to do', () => {
     PAGES_PUBLIC
       The runs are those of research/churn, which is private, and everybody can open the Pages on which the dashboard would stand: nothing was written.
       → In GitLab under Settings, General, Visibility: let only project members open Pages; or, if everybody may see it, write site: { public: true } into the configuration.
+    UNANSWERED
+      The question was not answered, and what it is about was not done.
+      → Run it again; with --yes nothing is asked.
     SITE_FAILED
       The dashboard could not be built: nobody listens there.
       → What was published before is as it was. --log-level debug shows the whole story.

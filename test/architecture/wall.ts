@@ -38,7 +38,11 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['node:', 'graphql', 'micromark', 'micromark-extension-gfm', 'tar', 'yaml'],
   },
   'src/commands/': { files: ['src/'], packages: ['node:', 'astro', 'commander', 'execa', 'yaml', 'zod'] },
-  'src/cli.ts': { files: ['src/program.ts', 'src/config/', 'src/ready-help.ts'], packages: ['node:'] },
+  'src/cli.ts': {
+    files: ['src/program.ts', 'src/config/', 'src/ready-help.ts', 'src/questions.ts'],
+    packages: ['node:'],
+  },
+  'src/questions.ts': { files: [], packages: ['node:readline'] },
   'src/ready-help.ts': { files: [], packages: ['node:fs'] },
   'src/program.ts': { files: ['src/commands/', 'src/config/'], packages: ['node:', 'commander'] },
   'src/gitlab.ts': {
