@@ -54,12 +54,20 @@ export function experimentCharts(
   return drawn;
 }
 
+/** Tags that say what a run was made from; of most runs none is there, and then none of their texts are looked at. */
+const GIT = ['mlflow.source.git.commit', 'mlflow.source.git.branch'];
+
 /** Names of params and tags of so many runs would be more than a page's charts need. */
 function tableOfRuns(runs: readonly Run[], keys: readonly string[], snapshot: Snapshot): Table {
   const collecting = collector(snapshot, runs.length);
   const none = new Map<string, string>();
   for (const [row, run] of runs.entries()) {
-    const tags = new Map([...run.tags].filter(([key]) => key.startsWith('mlflow.source.git.')));
+    const tags = new Map(
+      GIT.flatMap((key) => {
+        const value = run.tags.get(key);
+        return value === undefined ? [] : [[key, value] as const];
+      }),
+    );
     const metrics = new Map(
       keys.flatMap((key) => {
         const metric = run.metrics.get(key);

@@ -5,16 +5,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { writeDatasetAside } from '../dataset/aside.ts';
-import type { Written } from '../dataset/data-folder.ts';
-import { press } from '../dataset/press.ts';
+import { type DataThread, writeDatasetAside } from '../dataset/aside.ts';
+import { pressFiles } from '../dataset/press.ts';
 import { tell } from '../dataset/told.ts';
 import { userError } from '../errors.ts';
 import type { OwnChart } from '../render/charts/own/own-chart.ts';
@@ -61,34 +59,28 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
   // Not inside the draft: making pages begins with emptying it.
   const dataDraft = `${draft}-data`;
   const chartsFile = charts.length > 0 ? `${draft}-charts.json` : null;
+  const keep = join(resolve(workDir), 'compressed');
+  const thread = writeDatasetAside({ snapshotFile: resolve(snapshotFile), folder: dataDraft, keep });
   try {
+    tell(thread.written);
     const client = await clientFiles();
     if (chartsFile !== null) writeFileSync(chartsFile, JSON.stringify(charts));
-    const keep = join(resolve(workDir), 'compressed');
-    const data = writeDatasetAside({ snapshotFile: resolve(snapshotFile), folder: dataDraft, keep });
-    tell(data);
-    const pages = makePages({
+    await makePages({
       snapshotFile: resolve(snapshotFile),
       comparisonFile: comparisonFile && resolve(comparisonFile),
       ...{ chartsFile, draft, base: withSlashes(base), workDir: resolve(workDir) },
       client: { folder: CLIENT, scripts: client.scripts },
     });
-    const written = await bothOf(pages, data);
+    const written = await thread.written;
     cpSync(client.folder, join(draft, CLIENT), { recursive: true });
-    const built = await finish(draft, written);
+    const { pages, files, bytes } = await finish(draft, thread);
     for (const name of readdirSync(dataDraft)) renameSync(join(dataDraft, name), join(draft, DATA, name));
     replace(target, draft);
-    return built;
+    return { pages, files: files + written.files, bytes: bytes + written.bytes };
   } finally {
+    await thread.end();
     for (const path of [draft, dataDraft, `${draft}-charts.json`]) rmSync(path, { recursive: true, force: true });
   }
-}
-
-/** What the second gives; when one of them fails, not before the other has ended too, since it would go on writing into a folder that is gone. */
-async function bothOf<T>(first: Promise<void>, second: Promise<T>): Promise<T> {
-  const [one, other] = await Promise.allSettled([first, second]);
-  for (const { status, reason } of [one, other] as PromiseRejectedResult[]) if (status === 'rejected') throw reason;
-  return (other as PromiseFulfilledResult<T>).value;
 }
 
 function refuseForeign(folder: string): void {
@@ -110,21 +102,16 @@ function draftBeside(target: string): string {
 
 const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);
 
-/** Marks the folder as ours, and has a `.br` and a `.gz` laid beside every text file that is worth it, as GitLab Pages serves them. */
-async function finish(folder: string, data: Written): Promise<BuiltSite> {
-  const copies = press(null);
+/** Marks the folder as ours, and has a `.br` and a `.gz` laid beside every text file that is worth it, as GitLab Pages serves them: half of it on either thread. */
+async function finish(folder: string, thread: DataThread): Promise<BuiltSite> {
   writeFileSync(join(folder, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  let { files, bytes } = data;
-  for (const entry of names) {
-    const file = join(entry.parentPath, entry.name);
-    const content = readFileSync(file);
-    files++;
-    bytes += content.length;
-    if (TEXT.has(extname(file))) await copies.add(file, content);
-  }
-  await copies.done();
-  return { pages: names.filter(({ name }) => name.endsWith('.html')).length, files, bytes };
+  const files = names.map((entry) => join(entry.parentPath, entry.name));
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  const texts = files.filter((file) => TEXT.has(extname(file)));
+  const theirs = thread.press(texts.filter((_, index) => index % 2 === 0));
+  await Promise.all([theirs, pressFiles(texts.filter((_, index) => index % 2 === 1))]);
+  return { pages: files.filter((file) => file.endsWith('.html')).length, files: files.length, bytes };
 }
 
 function replace(target: string, draft: string): void {

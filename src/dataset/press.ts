@@ -1,9 +1,18 @@
 /** Compressed copies beside files, as GitLab Pages serves them, made on Node's threads while other work goes on. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 
 export interface Press {
   /**
@@ -19,27 +28,34 @@ export interface Press {
 const WORTH = 1000;
 /** Past these bytes less trouble is taken: Brotli of 4 makes of data files the same bytes as of 5 in half the time, and of gzip, which few readers get, the quickest will do. */
 const LARGE = 100_000;
+/** Up to these bytes a copy is made sooner than given to another thread, and not worth keeping. */
+const SMALL = 32_000;
 /** Bytes that wait for a thread; whoever brings more waits with them. */
 const WAITING = 16_000_000;
+
+const brotliSettings = ({ length }: Uint8Array) => ({
+  params: {
+    [constants.BROTLI_PARAM_QUALITY]: length > LARGE ? 4 : 5,
+    [constants.BROTLI_PARAM_SIZE_HINT]: length,
+  },
+});
+const gzipSettings = ({ length }: Uint8Array) => ({ level: length > LARGE ? 1 : 6 });
+/** So that a copy is mostly made in one go: each further piece is another way to a thread and back. */
+const roomFor = ({ length }: Uint8Array) => ({ chunkSize: Math.max(1024, Math.ceil(length / 3)) });
 
 const codings = [
   {
     ending: '.br',
-    make: (content: Uint8Array) => {
-      const quality = content.length > LARGE ? 4 : 5;
-      const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-      return promisify(brotliCompress)(content, { params, chunkSize: roomFor(content) });
-    },
+    make: (content: Uint8Array) =>
+      promisify(brotliCompress)(content, { ...brotliSettings(content), ...roomFor(content) }),
+    makeNow: (content: Uint8Array) => brotliCompressSync(content, brotliSettings(content)),
   },
   {
     ending: '.gz',
-    make: (content: Uint8Array) =>
-      promisify(gzip)(content, { level: content.length > LARGE ? 1 : 6, chunkSize: roomFor(content) }),
+    make: (content: Uint8Array) => promisify(gzip)(content, { ...gzipSettings(content), ...roomFor(content) }),
+    makeNow: (content: Uint8Array) => gzipSync(content, gzipSettings(content)),
   },
 ];
-
-/** So that a copy is mostly made in one go: each further piece is another way to a thread and back. */
-const roomFor = ({ length }: Uint8Array) => Math.max(1024, Math.ceil(length / 3));
 
 /** `keep`: a folder for copies that the next build may take over; what this build has no use for is taken away from it. `null`: none are kept. */
 export function press(keep: string | null): Press {
@@ -55,13 +71,19 @@ export function press(keep: string | null): Press {
   };
   return {
     async add(file, content, named) {
-      if (content.length >= WORTH) await room.add(content.length, () => work(file, content, named !== undefined));
+      if (content.length < WORTH) return;
+      if (content.length > SMALL) await room.add(content.length, () => work(file, content, named !== undefined));
+      else pressNow(file, content);
     },
     async done() {
       await room.done();
       kept?.forgetOthers();
     },
   };
+}
+
+function pressNow(file: string, content: Uint8Array): void {
+  for (const { ending, makeNow } of codings) writeFileSync(file + ending, makeNow(content));
 }
 
 /** At most so many works at once, and at most so much of `size` waiting. */
@@ -135,4 +157,11 @@ function keptCopies(folder: string) {
       for (const name of readdirSync(folder)) if (!used.has(name)) rmSync(join(folder, name), { recursive: true });
     },
   };
+}
+
+/** Has copies made beside files that are there. */
+export async function pressFiles(files: readonly string[]): Promise<void> {
+  const copies = press(null);
+  for (const file of files) await copies.add(file, readFileSync(file));
+  await copies.done();
 }

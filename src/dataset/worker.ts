@@ -1,11 +1,11 @@
-/** The thread that writes the data files; see `aside.ts`. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread that writes the data files and then helps to compress the pages; see `aside.ts`. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import type { Answer, DataJob } from './aside.ts';
-import { press } from './press.ts';
+import { press, pressFiles } from './press.ts';
 import { writeDataset } from './write-dataset.ts';
 
-async function work({ snapshotFile, folder, keep }: DataJob): Promise<Answer> {
+async function write({ snapshotFile, folder, keep }: DataJob): Promise<Answer> {
   try {
     const copies = press(keep);
     const written = await writeDataset(snapshotFile, folder, copies);
@@ -19,4 +19,9 @@ async function work({ snapshotFile, folder, keep }: DataJob): Promise<Answer> {
   }
 }
 
-parentPort?.postMessage(await work(workerData as DataJob));
+const caller = parentPort as MessagePort;
+caller.postMessage(await write(workerData as DataJob));
+caller.on('message', async (files: readonly string[]) => {
+  await pressFiles(files);
+  caller.postMessage({ pressed: true } satisfies Answer);
+});

@@ -50,8 +50,21 @@ function marksIn(text: string): number {
   return marks;
 }
 
-function parted(texts: string, most?: number): string[] {
-  return texts.startsWith(MARK) ? texts.split(MARK, most && most + 1).slice(1) : (JSON.parse(texts) as string[]);
+/** The first few, without a look at the rest. */
+function firstOf(texts: string, count: number): string[] {
+  if (!texts.startsWith(MARK)) return parted(texts).slice(0, count);
+  const first: string[] = [];
+  for (let from = 1; first.length < count; ) {
+    const to = texts.indexOf(MARK, from);
+    first.push(texts.slice(from, to < 0 ? texts.length : to));
+    if (to < 0) break;
+    from = to + 1;
+  }
+  return first;
+}
+
+function parted(texts: string): string[] {
+  return texts.startsWith(MARK) ? texts.slice(1).split(MARK) : (JSON.parse(texts) as string[]);
 }
 
 const orNaN = (value: number | null) => value ?? Number.NaN;
@@ -112,7 +125,7 @@ export interface Referred {
 /** The run of a row; params, metrics and tags are made when they are looked at, since most readers need few of them. */
 export function unpackRun(row: RunRow, experimentId: string, referred: Referred): Run {
   const { run_id, texts, extra, ranges } = row;
-  const [name = '', status, stage, url, parent] = parted(texts, HEAD);
+  const [name = '', status, stage, url, parent] = firstOf(texts, HEAD);
   const [params, metrics, tags] = referred.shape(row.shape);
   const numbers = floats(row.numbers);
   const more = extra === null ? null : (JSON.parse(extra) as Pick<Run, 'artifacts' | 'model_version'>);
@@ -139,7 +152,7 @@ export function unpackRun(row: RunRow, experimentId: string, referred: Referred)
 }
 
 /** The stage among the texts of a row. */
-export const stageIn = (texts: string): string | undefined => parted(texts, HEAD)[2];
+export const stageIn = (texts: string): string | undefined => firstOf(texts, HEAD)[2];
 
 /** The texts that were taken apart last: who looks at one of a run mostly looks at the next. */
 let last = { texts: '', parts: [] as string[] };
