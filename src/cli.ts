@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program as a process: its streams, its clock, its signals, its exit code. */
 import { setFlagsFromString } from 'node:v8';
+import { tooOld } from './old-node.ts';
 import type { Questions } from './questions.ts';
 import { readyHelp } from './ready-help.ts';
 
@@ -10,8 +11,13 @@ setFlagsFromString('--no-maglev');
 
 const argv = process.argv.slice(2);
 const help = readyHelp(argv);
-if (help === null) process.exitCode = await program();
-else process.stdout.write(help);
+const refusal = tooOld(process.versions.node);
+if (help !== null) process.stdout.write(help);
+else if (refusal === null) process.exitCode = await program();
+else {
+  process.stderr.write(refusal);
+  process.exitCode = 2;
+}
 
 async function program(): Promise<number> {
   const [{ readEnvironment }, { main }] = await Promise.all([import('./config/ci.ts'), import('./program.ts')]);

@@ -39,9 +39,10 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'src/commands/': { files: ['src/'], packages: ['node:', 'astro', 'commander', 'execa', 'yaml', 'zod'] },
   'src/cli.ts': {
-    files: ['src/program.ts', 'src/config/', 'src/ready-help.ts', 'src/questions.ts'],
+    files: ['src/program.ts', 'src/config/', 'src/ready-help.ts', 'src/old-node.ts', 'src/questions.ts'],
     packages: ['node:'],
   },
+  'src/old-node.ts': { files: [], packages: [] },
   'src/questions.ts': { files: [], packages: ['node:readline'] },
   'src/ready-help.ts': { files: [], packages: ['node:fs'] },
   'src/program.ts': { files: ['src/commands/', 'src/config/'], packages: ['node:', 'commander'] },
