@@ -2,12 +2,12 @@
 
 const { base = '/' } = document.documentElement.dataset;
 const place = document.getElementById('perhaps');
-const [, kind, name = ''] =
+const [, kind, named = ''] =
   /^(runs|merge-requests|experiments)\/([^/]+)/.exec(location.pathname.slice(base.length)) ?? [];
 // As `segment` writes ids; of one that was cut the rest is lost.
-const id = name.includes('~~')
+const id = named.includes('~~')
   ? ''
-  : name.replace(/~([\da-f]{4})/g, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16)));
+  : named.replace(/~([\da-f]{4})/g, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16)));
 const project = place?.dataset['project'];
 
 if (kind === 'runs' && id)
