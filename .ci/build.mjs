@@ -6,6 +6,7 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleClient } from './bundle-client.mjs';
+import { bundlePages } from './bundle-pages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, dependencies, engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -29,7 +30,11 @@ const common = {
 };
 const { metafile } = await build({
   ...common,
-  entryPoints: { cli: 'src/cli.ts', 'parts/dataset-worker': 'src/dataset/worker.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    'parts/dataset-worker': 'src/dataset/worker.ts',
+    'parts/pages-worker': 'src/commands/pages-worker.ts',
+  },
   outdir: 'dist',
   chunkNames: 'parts/[name]-[hash]',
   splitting: true,
@@ -42,14 +47,13 @@ const { metafile } = await build({
 if (process.env.META) writeFileSync(process.env.META, JSON.stringify(metafile));
 for (const path of Object.keys(metafile.outputs)) giveRequire(`${root}${path}`);
 const client = await bundleClient(`${root}dist/client`);
-// What the dashboard's pages draw charts with: see src/commands/site-pages.ts. Vega asks for a package that is there only where it draws on a canvas.
-const charts = await build({
-  ...common,
-  entryPoints: { svg: 'src/render/charts/svg.ts', draw: 'src/render/charts/own/draw.ts' },
-  ...{ outdir: 'dist/charts', splitting: true, external: ['canvas'] },
-});
-const parts = [metafile, client.metafile, charts.metafile].flatMap(({ inputs }) => Object.keys(inputs));
+const pages = await bundlePages(`${root}dist/pages`);
+const parts = [...[metafile, client.metafile].flatMap(({ inputs }) => Object.keys(inputs)), ...pages];
 writeFileSync(`${root}dist/licences.txt`, licences(parts));
+// What lies in every dashboard is compressed here, and not again with each.
+const { pressFiles } = await import('../src/dataset/press.ts');
+await pressFiles(textsBelow('dist/client'));
+await pressFiles(textsBelow('dist/pages/files'));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');
 chmodSync(command, 0o755);
 copyFileSync(`${root}src/config/ml-report.schema.json`, `${root}dist/ml-report.schema.json`);
@@ -57,6 +61,12 @@ writeFileSync(`${root}dist/help.json`, JSON.stringify(helpTexts()));
 const files = Object.values(metafile.outputs);
 const kilobytes = Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
 process.stderr.write(`dist: ${files.length} files, ${kilobytes} kB\n`);
+
+function textsBelow(folder) {
+  return readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(js|css|json|svg)$/.test(entry.name))
+    .map((entry) => `${entry.parentPath}/${entry.name}`);
+}
 
 /** What the built program says when it is asked for help: '' for itself, else by command. Where nobody looks commander writes 80 columns. */
 function helpTexts() {

@@ -5,26 +5,27 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  renameSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { type DataThread, writeDatasetAside } from '../dataset/aside.ts';
-import { pressFiles } from '../dataset/press.ts';
-import { tell } from '../dataset/told.ts';
-import { userError } from '../errors.ts';
+import { writeDatasetAside } from '../dataset/aside.ts';
+import { press } from '../dataset/press.ts';
+import { reasonOf, userError } from '../errors.ts';
 import type { OwnChart } from '../render/charts/own/own-chart.ts';
 import { withSlashes } from './base.ts';
 import { clientFiles } from './client-files.ts';
+import { pageFiles } from './page-files.ts';
+import { renderAside } from './pages-thread.ts';
 import { putInPlace } from './put-in-place.ts';
-import { firstLineOf, makePages } from './site-pages.ts';
 
 /** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
 const MARK = 'ml-report.json';
-/** Folders of the scripts and of the data files, in the dashboard. */
+/** Folders of the scripts, of the styles and of the data files, in the dashboard. */
 const CLIENT = 'client';
+const ASSETS = '_astro';
 const DATA = 'data';
 
 export interface SiteJob {
@@ -48,38 +49,44 @@ export interface BuiltSite {
 }
 
 /**
- * Builds the dashboard beside `out` and then puts it in its place; when that fails, what was there before is untouched. The data files are written and
- * compressed while the pages are made.
+ * Builds the dashboard beside `out` and then puts it in its place; when that fails, what was there before is untouched. Pages and data files are made at
+ * the same time, each on a thread, and this one compresses the pages as they come.
  */
 export async function buildSite(job: SiteJob): Promise<BuiltSite> {
-  const { snapshotFile, comparisonFile, charts = [], out, base, workDir } = job;
+  const { comparisonFile, charts = [], out, base, workDir } = job;
+  const snapshotFile = resolve(job.snapshotFile);
   const target = resolve(out);
   refuseForeign(target);
   const draft = draftBeside(target);
-  // Not inside the draft: making pages begins with emptying it.
-  const dataDraft = `${draft}-data`;
   const chartsFile = charts.length > 0 ? `${draft}-charts.json` : null;
-  const keep = join(resolve(workDir), 'compressed');
-  const thread = writeDatasetAside({ snapshotFile: resolve(snapshotFile), folder: dataDraft, keep });
+  const threads: { end(): Promise<unknown> }[] = [];
   try {
-    tell(thread.written);
-    const client = await clientFiles();
+    const keep = join(resolve(workDir), 'compressed');
+    const data = writeDatasetAside({ snapshotFile, folder: join(draft, DATA), keep });
+    threads.push(data);
     if (chartsFile !== null) writeFileSync(chartsFile, JSON.stringify(charts));
-    await makePages({
-      snapshotFile: resolve(snapshotFile),
-      comparisonFile: comparisonFile && resolve(comparisonFile),
-      ...{ chartsFile, draft, base: withSlashes(base), workDir: resolve(workDir) },
-      client: { folder: CLIENT, scripts: client.scripts },
-    });
-    const written = await thread.written;
+    const [client, bundle] = await Promise.all([clientFiles(), pageFiles()]);
+    const files = filesOf();
+    const pages = renderAside(
+      {
+        ...{ bundle, out: draft, base: withSlashes(base), snapshotFile, chartsFile },
+        comparisonFile: comparisonFile && resolve(comparisonFile),
+        client: { folder: CLIENT, scripts: client.scripts },
+      },
+      files.add,
+    );
+    threads.push(pages);
+    cpSync(join(bundle, 'files'), draft, { recursive: true });
     cpSync(client.folder, join(draft, CLIENT), { recursive: true });
-    const { pages, files, bytes } = await finish(draft, thread);
-    for (const name of readdirSync(dataDraft)) renameSync(join(dataDraft, name), join(draft, DATA, name));
+    for (const file of [...below(join(draft, ASSETS)), ...below(join(draft, CLIENT))]) files.add(file);
+    const [written] = await Promise.all([data.written.then(pages.tell), pages.done]);
+    writeFileSync(join(draft, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
+    const built = await files.done();
     replace(target, draft);
-    return { pages, files: files + written.files, bytes: bytes + written.bytes };
+    return { ...built, files: built.files + written.files, bytes: built.bytes + written.bytes };
   } finally {
-    await thread.end();
-    for (const path of [draft, dataDraft, `${draft}-charts.json`]) rmSync(path, { recursive: true, force: true });
+    await Promise.all(threads.map((thread) => thread.end()));
+    for (const path of [draft, `${draft}-charts.json`]) rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -96,28 +103,43 @@ function draftBeside(target: string): string {
     chmodSync(draft, 0o755);
     return draft;
   } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: firstLineOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: reasonOf(cause) }, cause);
   }
 }
 
 const TEXT = new Set(['.html', '.css', '.js', '.svg', '.json', '.txt', '.csv', '.xml']);
 
-/** Marks the folder as ours, and has a `.br` and a `.gz` laid beside every text file that is worth it, as GitLab Pages serves them: half of it on either thread. */
-async function finish(folder: string, thread: DataThread): Promise<BuiltSite> {
-  writeFileSync(join(folder, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const files = names.map((entry) => join(entry.parentPath, entry.name));
-  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
-  const texts = files.filter((file) => TEXT.has(extname(file)));
-  const theirs = thread.press(texts.filter((_, index) => index % 2 === 0));
-  await Promise.all([theirs, pressFiles(texts.filter((_, index) => index % 2 === 1))]);
-  return { pages: files.filter((file) => file.endsWith('.html')).length, files: files.length, bytes };
+const below = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** Counts the files that are added, and has a `.br` and a `.gz` laid beside every text that is worth it, as GitLab Pages serves them; what brings its copies along keeps them. */
+function filesOf() {
+  const copies = press(null);
+  const pending: Promise<void>[] = [];
+  const built = { pages: 0, files: 0, bytes: 0 };
+  return {
+    add(file: string): void {
+      if (file.endsWith('.br') || file.endsWith('.gz')) return;
+      built.files++;
+      if (file.endsWith('.html')) built.pages++;
+      const content = readFileSync(file);
+      built.bytes += content.length;
+      if (TEXT.has(extname(file)) && !existsSync(`${file}.br`)) pending.push(copies.add(file, content));
+    },
+    async done(): Promise<BuiltSite> {
+      await Promise.all(pending);
+      await copies.done();
+      return built;
+    },
+  };
 }
 
 function replace(target: string, draft: string): void {
   try {
     putInPlace(draft, target);
   } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder: target, why: firstLineOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder: target, why: reasonOf(cause) }, cause);
   }
 }

@@ -13,17 +13,14 @@ export interface DataJob {
   readonly keep: string | null;
 }
 
-/** What the thread says: first how writing ended, unless by a bug, then after each list of files. */
+/** What the thread says at its end, unless that is a bug. */
 export type Answer =
   | { readonly written: Written }
-  | { readonly refused: { readonly code: UserError['code']; readonly message: string; readonly hint: string } }
-  | { readonly pressed: true };
+  | { readonly refused: { readonly code: UserError['code']; readonly message: string; readonly hint: string } };
 
 export interface DataThread {
   /** Resolves when files and copies are there. */
   readonly written: Promise<Written>;
-  /** Makes compressed copies beside these files; to be asked when the data files are there, once at a time. */
-  press(files: readonly string[]): Promise<void>;
   /** Ends it, whatever it is at. */
   end(): Promise<unknown>;
 }
@@ -31,27 +28,17 @@ export interface DataThread {
 /** Paths must be absolute. */
 export function writeDatasetAside(job: DataJob): DataThread {
   const worker = new Worker(threadFile(), { workerData: job, execArgv: [] });
-  const next = () =>
-    new Promise<Answer>((done, failed) => {
-      worker.once('message', done);
-      worker.once('error', failed);
-      worker.once('exit', () => failed(new Error('the thread that writes the data files ended before it was done')));
+  const written = new Promise<Written>((done, failed) => {
+    worker.once('message', (answer: Answer) => {
+      if ('written' in answer) done(answer.written);
+      else failed(new UserError(answer.refused.code, answer.refused));
     });
-  const written = next().then((answer) => {
-    if ('written' in answer) return answer.written;
-    if ('refused' in answer) throw new UserError(answer.refused.code, answer.refused);
-    throw new TypeError('the thread that writes the data files answered what was not asked');
+    worker.once('error', failed);
+    worker.once('exit', () => failed(new Error('the thread that writes the data files ended before it was done')));
   });
   // Whoever waits for the pages first hears of it later.
   written.catch(() => {});
-  return {
-    written,
-    async press(files) {
-      worker.postMessage(files);
-      await next();
-    },
-    end: () => worker.terminate(),
-  };
+  return { written, end: () => worker.terminate() };
 }
 
 /** The package brings it as a file of its own; in a checkout it is its source. */

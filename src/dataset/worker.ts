@@ -1,8 +1,8 @@
-/** The thread that writes the data files and then helps to compress the pages; see `aside.ts`. */
+/** The thread that writes the data files; see `aside.ts`. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import type { Answer, DataJob } from './aside.ts';
-import { press, pressFiles } from './press.ts';
+import { press } from './press.ts';
 import { writeDataset } from './write-dataset.ts';
 
 async function write({ snapshotFile, folder, keep }: DataJob): Promise<Answer> {
@@ -19,9 +19,4 @@ async function write({ snapshotFile, folder, keep }: DataJob): Promise<Answer> {
   }
 }
 
-const caller = parentPort as MessagePort;
-caller.postMessage(await write(workerData as DataJob));
-caller.on('message', async (files: readonly string[]) => {
-  await pressFiles(files);
-  caller.postMessage({ pressed: true } satisfies Answer);
-});
+(parentPort as MessagePort).postMessage(await write(workerData as DataJob));
