@@ -31,6 +31,7 @@ beforeAll(async () => {
     'compare/',
     `merge-requests/${store.gitlab.projects[0]?.openMergeRequest}/`,
     'data/',
+    'charts/',
     'nowhere/',
   ];
 });
