@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Argument, CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander';
 import type { Command, CommonOptions, Io } from './commands/command.ts';
 import { commonOptions } from './commands/common-options.ts';
-import { diskTrouble } from './commands/disk-trouble.ts';
+import { diskTroubleSomewhere } from './commands/disk-trouble.ts';
 import { commands } from './commands/index.ts';
 import { createProgress, type LogLevel } from './commands/log.ts';
 import type { Environment } from './config/ci.ts';
@@ -106,7 +106,9 @@ function explain(cause: unknown, { err, folder }: World, argv: readonly string[]
   const mendable =
     cause instanceof CommanderError
       ? userError('USAGE', { what: inOurWords(cause) })
-      : (diskTrouble(cause, folder) ?? cause);
+      : cause instanceof UserError
+        ? cause
+        : (diskTroubleSomewhere(cause, folder) ?? cause);
   if (mendable instanceof UserError) {
     err(`${mendable.message}\n→ ${mendable.hint}\n`);
     if (isOfConnection(mendable) && argv[0] !== 'doctor') err('→ ml-report doctor shows every check.\n');

@@ -1,6 +1,6 @@
 import {
   chmodSync,
-  cpSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,13 +10,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { writeDatasetAside } from '../dataset/aside.ts';
 import { press } from '../dataset/press.ts';
-import { reasonOf, userError } from '../errors.ts';
+import { userError } from '../errors.ts';
 import type { OwnChart } from '../render/charts/own/own-chart.ts';
 import { withSlashes } from './base.ts';
 import { clientFiles } from './client-files.ts';
+import { diskTrouble, whyUnwritable } from './disk-trouble.ts';
 import { pageFiles } from './page-files.ts';
 import { renderAside } from './pages-thread.ts';
 import { putInPlace } from './put-in-place.ts';
@@ -76,14 +77,16 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
       files.add,
     );
     threads.push(pages);
-    cpSync(join(bundle, 'files'), draft, { recursive: true });
-    cpSync(client.folder, join(draft, CLIENT), { recursive: true });
+    copyInto(draft, join(bundle, 'files'));
+    copyInto(join(draft, CLIENT), client.folder);
     for (const file of [...below(join(draft, ASSETS)), ...below(join(draft, CLIENT))]) files.add(file);
     const [written] = await Promise.all([data.written.then(pages.tell), pages.done]);
     writeFileSync(join(draft, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
     const built = await files.done();
     replace(target, draft);
     return { ...built, files: built.files + written.files, bytes: built.bytes + written.bytes };
+  } catch (cause) {
+    throw diskTrouble(cause, target) ?? cause;
   } finally {
     await Promise.all(threads.map((thread) => thread.end()));
     for (const path of [draft, `${draft}-charts.json`]) rmSync(path, { recursive: true, force: true });
@@ -103,7 +106,7 @@ function draftBeside(target: string): string {
     chmodSync(draft, 0o755);
     return draft;
   } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: reasonOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder: target, why: whyUnwritable(cause) }, cause);
   }
 }
 
@@ -113,6 +116,15 @@ const below = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+
+/** File by file: on a full disk Node's copy of a whole folder speaks of an input or output error alone. */
+function copyInto(folder: string, from: string): void {
+  for (const file of below(from)) {
+    const target = join(folder, relative(from, file));
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(file, target);
+  }
+}
 
 /** Counts the files that are added, and has a `.br` and a `.gz` laid beside every text that is worth it, as GitLab Pages serves them; what brings its copies along keeps them. */
 function filesOf() {
@@ -140,6 +152,6 @@ function replace(target: string, draft: string): void {
   try {
     putInPlace(draft, target);
   } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder: target, why: reasonOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder: target, why: whyUnwritable(cause) }, cause);
   }
 }

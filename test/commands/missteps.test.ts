@@ -405,7 +405,7 @@ const missteps: readonly Row[] = [
       if (folder !== null) cpSync(done, folder, { recursive: true });
       return folder === null ? null : { argv: ['site'], folder };
     },
-    'The folder FOLDER cannot be written: there is no space left on its disk.',
+    'The folder FOLDER/public cannot be written: there is no space left on its disk.',
     'Name another with --dir or --out, or free some space.',
   ],
   [
@@ -423,7 +423,7 @@ const missteps: readonly Row[] = [
       const folder = await disk('ro');
       return folder === null ? null : { argv: ['init', '--yes'], env: usual(), folder };
     },
-    /Found \d+ experiments?; .*\nThe folder FOLDER cannot be written: EROFS: read-only file system, .+\.$/,
+    /Found \d+ experiments?; .*\nThe folder FOLDER cannot be written: EROFS: read-only file system\.$/,
     'Name another with --dir or --out, or free some space.',
   ],
   // The command line
@@ -489,6 +489,20 @@ async function fails([, does, says, mend]: Row, skip: () => void): Promise<void>
 
 describe('a misstep', () => {
   it.for(missteps)('%s', async (row, { skip }) => fails(row, skip));
+
+  it.for(['320k', '600k', '1200k', '2000k'])(
+    'with a disk of %s names the folder of the dashboard, whatever was being written when it was full',
+    async (size, { skip }) => {
+      const folder = await disk(`size=${size}`);
+      if (folder === null) return skip();
+      cpSync(done, folder, { recursive: true });
+      const { exit, err } = await ml(['site', '--out', 'built/pages'], { folder });
+      expect(err.split('\n').at(-3)).toBe(
+        `The folder ${folder}/built/pages cannot be written: there is no space left on its disk.`,
+      );
+      expect(exit).toBe(2);
+    },
+  );
 
   it('is one of many', () => {
     expect(missteps.length).toBeGreaterThanOrEqual(25);

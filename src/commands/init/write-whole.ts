@@ -1,7 +1,8 @@
 import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reasonOf, userError } from '../../errors.ts';
+import { userError } from '../../errors.ts';
 import { makeFolder } from '../../store/make-folder.ts';
+import { whyUnwritable } from '../disk-trouble.ts';
 
 /** Replaces the file whole or not at all; it keeps its rights, and where it is a link, what it leads to is replaced. */
 export function writeWhole(file: string, text: string): void {
@@ -13,6 +14,6 @@ export function writeWhole(file: string, text: string): void {
     renameSync(draft, target);
   } catch (cause) {
     rmSync(draft, { force: true });
-    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: reasonOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder: dirname(target), why: whyUnwritable(cause) }, cause);
   }
 }

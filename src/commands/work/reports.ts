@@ -1,13 +1,14 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defaultSettings } from '../../core/model/settings.ts';
-import { reasonOf, userError } from '../../errors.ts';
+import { userError } from '../../errors.ts';
 import { reports as list } from '../../render/reports/index.ts';
 import { sha256 } from '../../sha256.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import type { Work } from '../command.ts';
 import { drawnCharts } from '../comment-charts.ts';
+import { whyUnwritable } from '../disk-trouble.ts';
 import { putInPlace } from '../put-in-place.ts';
 import { dashboardOf, reportName } from '../report-name.ts';
 
@@ -41,7 +42,7 @@ function writeWhole(folder: string, texts: readonly (readonly [file: string, tex
     for (const [file, text] of texts) writeFileSync(join(draft, file), text);
     putInPlace(draft, folder);
   } catch (cause) {
-    throw userError('FOLDER_UNWRITABLE', { folder, why: reasonOf(cause) }, cause);
+    throw userError('FOLDER_UNWRITABLE', { folder, why: whyUnwritable(cause) }, cause);
   } finally {
     if (draft !== null) rmSync(draft, { recursive: true, force: true });
   }
