@@ -1,8 +1,9 @@
 // Makes what `bin` in package.json names: dist/cli.js and, beside it, the parts that a command loads only when it needs them.
-// Packages that a pipeline waits for are put inside, since finding and reading their hundreds of files costs more than the work; their licences come
-// along. The others stay outside, as their authors made them.
+// All packages are put inside, those parts of them that are used: a pipeline that installs ml-report gets one package instead of three hundred, and
+// starting it reads few files. Their licences come along. What `dependencies` names stays outside: it holds machine code, another one for each system.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleClient } from './bundle-client.mjs';
@@ -12,8 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, dependencies, engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const command = `${root}${bin['ml-report']}`;
 
-const inside = ['@gitbeaker/rest', 'commander', 'undici', 'yaml', 'zod'];
-const outside = Object.keys(dependencies).filter((name) => !inside.includes(name));
+const font = 'node_modules/@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf';
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 const common = {
@@ -38,9 +38,9 @@ const { metafile } = await build({
   outdir: 'dist',
   chunkNames: 'parts/[name]-[hash]',
   splitting: true,
-  external: outside.flatMap((name) => [name, `${name}/*`]),
+  external: Object.keys(dependencies),
   plugins: [
-    { name: 'without-child-processes', setup: withoutChildProcesses },
+    { name: 'without-unused', setup: withoutUnused },
     { name: 'undici-in-part', setup: undiciInPart },
   ],
 });
@@ -48,7 +48,8 @@ if (process.env.META) writeFileSync(process.env.META, JSON.stringify(metafile));
 for (const path of Object.keys(metafile.outputs)) giveRequire(`${root}${path}`);
 const client = await bundleClient(`${root}dist/client`);
 const pages = await bundlePages(`${root}dist/pages`);
-const parts = [...[metafile, client.metafile].flatMap(({ inputs }) => Object.keys(inputs)), ...pages];
+copyFileSync(`${root}${font}`, `${root}dist/${basename(font)}`);
+const parts = [...[metafile, client.metafile].flatMap(({ inputs }) => Object.keys(inputs)), ...pages, font];
 writeFileSync(`${root}dist/licences.txt`, licences(parts));
 // What lies in every dashboard is compressed here, and not again with each.
 const { pressFiles } = await import('../src/dataset/press.ts');
@@ -85,20 +86,24 @@ function licences(inputs) {
   const folders = new Set(paths.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
-    const file = readdirSync(`${root}${folder}`).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file
-      ? readFileSync(`${root}${folder}/${file}`, 'utf8').trim()
-      : 'The package holds no text of its licence.';
-    return `${name} ${version} (${license})\n\n${text}\n`;
+    const files = readdirSync(`${root}${folder}`).filter((entry) => /^licen[cs]e/i.test(entry));
+    const texts = files.map((file) => readFileSync(`${root}${folder}/${file}`, 'utf8').trim());
+    if (texts.length === 0) texts.push('The package holds no text of its licence.');
+    return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
   });
   return `dist/ holds parts of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 
-/** commander starts commands that are programs of their own; ours are none, and what it would start them with takes longer to load than it. */
-function withoutChildProcesses(build) {
+/**
+ * commander starts commands that are programs of their own; ours are none, and what it would start them with takes longer to load than it.
+ * Vega draws on a canvas and measures letters with it where one is installed; here pictures are SVG, and their font is measured in its own file.
+ */
+function withoutUnused(build) {
+  const nothing = { path: 'nothing', namespace: 'nothing' };
   build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-    importer.includes('/commander/') ? { path: 'nothing', namespace: 'nothing' } : undefined,
+    importer.includes('/commander/') ? nothing : undefined,
   );
+  build.onResolve({ filter: /^canvas$/ }, () => nothing);
   build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {};' }));
 }
 

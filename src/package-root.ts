@@ -26,5 +26,7 @@ const found = findPackage(dirname(fileURLToPath(import.meta.url)));
 
 /** Absolute, without a slash at its end. */
 export const packageRoot = found.root;
+/** Whether the program runs from its sources; the package that is installed holds what the build made of them. */
+export const inCheckout = import.meta.url.endsWith('/src/package-root.ts');
 /** As in package.json; equal to that of the CI/CD component which installs this package. */
 export const packageVersion = found.version;

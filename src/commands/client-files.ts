@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageRoot } from '../package-root.ts';
+import { inCheckout, packageRoot } from '../package-root.ts';
 
 export interface ClientFiles {
   readonly folder: string;
@@ -18,7 +18,7 @@ let made: Promise<ClientFiles> | undefined;
 
 /** Those that the package brings; in a checkout they are made from their sources, once a process. */
 export function clientFiles(): Promise<ClientFiles> {
-  made ??= import.meta.url.includes('/src/commands/') ? bundled() : Promise.resolve(packed());
+  made ??= inCheckout ? bundled() : Promise.resolve(packed());
   return made;
 }
 

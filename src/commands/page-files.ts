@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageRoot } from '../package-root.ts';
+import { inCheckout, packageRoot } from '../package-root.ts';
 
 let made: Promise<string> | undefined;
 
 /** The folder that `.ci/bundle-pages.mjs` fills: the one that the package brings; in a checkout it is made from the sources, once a process. */
 export function pageFiles(): Promise<string> {
-  made ??= import.meta.url.includes('/src/commands/') ? bundled() : Promise.resolve(packed());
+  made ??= inCheckout ? bundled() : Promise.resolve(packed());
   return made;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Written } from '../dataset/data-folder.ts';
 import { UserError, userError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
+import { inCheckout, packageRoot } from '../package-root.ts';
 import type { PagesJob } from './render-pages.ts';
 
 /** What the thread says: of each file that it is there, and at last how it ended. */
@@ -49,6 +49,5 @@ const firstLine = (text: string) => text.split('\n')[0] ?? '';
 
 /** The package brings it as a file of its own; in a checkout it is its source. */
 function threadFile(): string | URL {
-  const inCheckout = import.meta.url.includes('/src/commands/');
   return inCheckout ? new URL('./pages-worker.ts', import.meta.url) : join(packageRoot, 'dist/parts/pages-worker.js');
 }

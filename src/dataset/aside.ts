@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
+import { inCheckout, packageRoot } from '../package-root.ts';
 import type { Written } from './data-folder.ts';
 
 export interface DataJob {
@@ -43,6 +43,5 @@ export function writeDatasetAside(job: DataJob): DataThread {
 
 /** The package brings it as a file of its own; in a checkout it is its source. */
 function threadFile(): string | URL {
-  const inCheckout = import.meta.url.includes('/src/dataset/');
   return inCheckout ? new URL('./worker.ts', import.meta.url) : join(packageRoot, 'dist/parts/dataset-worker.js');
 }

@@ -1,6 +1,7 @@
 /** The one font that pictures are written in, so that they are the same on every machine; its letters are measured in its own file. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inCheckout, packageRoot } from '../../package-root.ts';
 
 export interface Font {
   readonly family: string;
@@ -9,7 +10,8 @@ export interface Font {
   width(text: string, size: number): number;
 }
 
-const FILE = '@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf';
+const FOLDER = '@expo-google-fonts/source-sans-3/400Regular';
+const FILE = 'SourceSans3_400Regular.ttf';
 /** Of letters that the font has not, in units of its size. */
 const UNKNOWN = 1;
 
@@ -17,8 +19,13 @@ let known: Font | undefined;
 
 /** Source Sans 3: its figures have one width, and it knows Latin, Greek and Cyrillic. */
 export function paperFont(): Font {
-  known ??= readFont('Source Sans 3', fileURLToPath(import.meta.resolve(FILE)));
+  known ??= readFont('Source Sans 3', fontFile());
   return known;
+}
+
+/** The package brings it; in a checkout it lies where its authors put it. */
+function fontFile(): string {
+  return inCheckout ? fileURLToPath(import.meta.resolve(`${FOLDER}/${FILE}`)) : `${packageRoot}/dist/${FILE}`;
 }
 
 function readFont(family: string, file: string): Font {
