@@ -51,7 +51,8 @@ function cellOf(table: Table, id: ColumnId, row: number): Cell {
   return column.text(row);
 }
 
-const plain = /^[\p{L}\p{N}][\p{L}\p{N}._/-]*$|^-?(?:Infinity|[\d.]+(?:e[+-]?\d+)?)$/iu;
+/** Words with one sign between them, where none of these signs is markup. */
+const plain = /^[\p{L}\p{N}]+(?:[._/-][\p{L}\p{N}]+)*$|^-?(?:Infinity|[\d.]+(?:e[+-]?\d+)?)$/iu;
 /** What GitLab takes for a commit, or for an address, is plain to it alone. */
 const meant = /^[\da-f]{7,}$|www\./i;
 

@@ -49,6 +49,13 @@ describe('rows are copied as Markdown', () => {
     );
   });
 
+  it('and signs stand in code that are markup beside other signs', () => {
+    const made = tableWith({ 'p._-_': ['max__depth', 'a_b-c', '_x'] });
+    expect(toMarkdown(made, Uint32Array.of(0, 1, 2), ['p._-_'])).toBe(
+      ['| `param._-_` |', '| :-- |', '| `max__depth` |', '| a_b-c |', '| `_x` |', ''].join('\n'),
+    );
+  });
+
   it('so that any name and value stays the text of its cell', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 20 }),
