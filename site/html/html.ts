@@ -29,6 +29,9 @@ export function textOf(markup: Html): string {
   return markup[MARKUP];
 }
 
+/** A text as markup that shows it. */
+export const htmlOf = (text: string): string => escaped(text);
+
 function written(part: Part): string {
   if (part === null || part === undefined || part === false) return '';
   if (typeof part === 'string') return escaped(part);

@@ -22,9 +22,14 @@ export interface PagesJob {
 /** What of Astro's build is used; its version is pinned in package.json, and the tests of the built program render every page. */
 interface App {
   render(request: Request, options: { routeData: Route }): Promise<Response>;
-  getComponentByRoute(route: Route): Promise<{ getStaticPaths(): StaticPath[] | Promise<StaticPath[]> }>;
+  getComponentByRoute(route: Route): Promise<Component>;
   setInternals(internals: object): void;
   setOptions(options: object): void;
+}
+interface Component {
+  getStaticPaths?(): StaticPath[] | Promise<StaticPath[]>;
+  /** Of a route whose pages differ in few places: what is rendered is their frame, and they are made of it. */
+  framed?(frame: string): Iterable<readonly [address: string, page: string]>;
 }
 type StaticPath = { readonly params: Readonly<Record<string, string>> };
 interface Route {
@@ -44,16 +49,25 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
   const { base, client, snapshotFile, comparisonFile, chartsFile } = job;
   const { app, manifest } = await compiled(job.bundle, { base, client, snapshotFile, comparisonFile, chartsFile });
   manifest.base = base.slice(0, -1);
+  const write = (path: string, content: string | Uint8Array) => {
+    const file = join(job.out, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    made(file);
+  };
   for (const { routeData } of manifest.routes) {
-    for (const path of await pathsOf(app, routeData)) {
+    const component = await app.getComponentByRoute(routeData);
+    for (const path of await pathsOf(component, routeData)) {
       const isFile = routeData.type !== 'page';
       const address = isFile || path === '' || path === '404' ? path : `${path}/`;
       const request = new Request(new URL(encodeURI(base + address), 'http://localhost'));
       const response = await app.render(request, { routeData });
-      const file = join(job.out, isFile ? path : path === '404' ? '404.html' : join(path, 'index.html'));
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, Buffer.from(await response.arrayBuffer()));
-      made(file);
+      if (component.framed) {
+        for (const [folder, page] of component.framed(await response.text())) write(join(folder, 'index.html'), page);
+        continue;
+      }
+      const file = isFile ? path : path === '404' ? '404.html' : join(path, 'index.html');
+      write(file, Buffer.from(await response.arrayBuffer()));
     }
   }
 }
@@ -73,9 +87,8 @@ async function compiled(bundle: string, given: object): Promise<Entry> {
 }
 
 /** Addresses of a route's pages, without slashes around them. */
-async function pathsOf(app: App, route: Route): Promise<string[]> {
+async function pathsOf(component: Component, route: Route): Promise<string[]> {
   if (route.pathname !== undefined) return [route.pathname.replace(/^\/|\/$/g, '')];
-  const component = await app.getComponentByRoute(route);
-  const paths = await component.getStaticPaths();
+  const paths = (await component.getStaticPaths?.()) ?? [];
   return paths.map(({ params }) => route.route.slice(1).replace(/\[(\w+)\]/g, (_, name: string) => params[name] ?? ''));
 }
