@@ -39,8 +39,6 @@ export interface SiteJob {
   readonly out: string;
   /** Path under which the site will be served: `/group/project/`. */
   readonly base: string;
-  /** For what the build keeps between runs. */
-  readonly workDir: string;
 }
 
 export interface BuiltSite {
@@ -54,7 +52,7 @@ export interface BuiltSite {
  * the same time, each on a thread, and this one compresses the pages as they come.
  */
 export async function buildSite(job: SiteJob): Promise<BuiltSite> {
-  const { comparisonFile, charts = [], out, base, workDir } = job;
+  const { comparisonFile, charts = [], out, base } = job;
   const snapshotFile = resolve(job.snapshotFile);
   const target = resolve(out);
   refuseForeign(target);
@@ -62,8 +60,8 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
   const chartsFile = charts.length > 0 ? `${draft}-charts.json` : null;
   const threads: { end(): Promise<unknown> }[] = [];
   try {
-    const keep = join(resolve(workDir), 'compressed');
-    const data = writeDatasetAside({ snapshotFile, folder: join(draft, DATA), keep });
+    const before = existsSync(join(target, MARK)) ? join(target, DATA) : null;
+    const data = writeDatasetAside({ snapshotFile, folder: join(draft, DATA), before });
     threads.push(data);
     if (chartsFile !== null) writeFileSync(chartsFile, JSON.stringify(charts));
     const [client, bundle] = await Promise.all([clientFiles(), pageFiles()]);
@@ -128,7 +126,7 @@ function copyInto(folder: string, from: string): void {
 
 /** Counts the files that are added, and has a `.br` and a `.gz` laid beside every text that is worth it, as GitLab Pages serves them; what brings its copies along keeps them. */
 function filesOf() {
-  const copies = press(null);
+  const copies = press();
   const pending: Promise<void>[] = [];
   const built = { pages: 0, files: 0, bytes: 0 };
   return {

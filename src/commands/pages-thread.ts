@@ -21,9 +21,16 @@ export interface PagesThread {
   end(): Promise<unknown>;
 }
 
+/** Megabytes of what was just made, before it is looked through for what is gone: without a bound it grows to several times that, and is no quicker. */
+const YOUNG = 32;
+
 /** `made` hears of each file when it is whole. */
 export function renderAside(job: PagesJob, made: (file: string) => void): PagesThread {
-  const worker = new Worker(threadFile(), { workerData: job, execArgv: [] });
+  const worker = new Worker(threadFile(), {
+    workerData: job,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+  });
   const done = new Promise<void>((ended, failed) => {
     const fail = (why: string, cause?: unknown) => failed(userError('SITE_FAILED', { why }, cause));
     worker.on('message', (said: Said) => {

@@ -9,8 +9,8 @@ export interface DataJob {
   readonly snapshotFile: string;
   /** Where they are written, with their compressed copies. */
   readonly folder: string;
-  /** For copies that the next build may take over; `null`: none are kept. */
-  readonly keep: string | null;
+  /** The data files of the dashboard that this one takes the place of, of which it takes over what is the same; `null` where there is none. */
+  readonly before: string | null;
 }
 
 /** What the thread says at its end, unless that is a bug. */
@@ -25,9 +25,16 @@ export interface DataThread {
   end(): Promise<unknown>;
 }
 
+/** Megabytes of what was just made, before it is looked through for what is gone: without a bound it grows to several times that, and is no quicker. */
+const YOUNG = 32;
+
 /** Paths must be absolute. */
 export function writeDatasetAside(job: DataJob): DataThread {
-  const worker = new Worker(threadFile(), { workerData: job, execArgv: [] });
+  const worker = new Worker(threadFile(), {
+    workerData: job,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+  });
   const written = new Promise<Written>((done, failed) => {
     worker.once('message', (answer: Answer) => {
       if ('written' in answer) done(answer.written);

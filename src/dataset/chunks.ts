@@ -1,45 +1,67 @@
 /** Files that hold many runs each, filled while runs are read, oldest first. */
+import { createHash } from 'node:crypto';
 import type { Run } from '../core/model/run.ts';
 import type { Series } from '../core/model/series.ts';
 import { runAsText } from '../render/export/run-text.ts';
+import type { StoredRun } from '../store/index.ts';
 import type { TableManifest } from '../table/manifest.ts';
 import type { DataFolder } from './data-folder.ts';
 import { storedHistory } from './stored-history.ts';
 
 /** Runs of one file of details: a reader of one run loads all of it. */
-const RUNS = 256;
+export const DETAILS = 256;
 /** A file of histories gets no further run past these characters. */
 const CHARACTERS = 256 * 1024;
 
-export interface Chunks<T> {
-  add(run: Run): Promise<void>;
-  finish(): Promise<T>;
+/** One file of details, of runs that are known by now. */
+export interface OpenDetails {
+  add(run: Run): void;
+  /** When all were added. */
+  finish(): Promise<string>;
 }
 
-export function detailChunks(folder: DataFolder, path: string): Chunks<TableManifest['details']> {
-  const files: string[] = [];
-  let texts: string[] = [];
-  const flush = async () => {
-    if (texts.length === 0) return;
-    const content = Buffer.from(`[${texts.join(',\n')}]\n`);
-    texts = [];
-    files.push(await folder.put(`${path}runs-${files.length}`, 'json', content));
-  };
+/** `tool`: the version of the program, on which the form of a file depends. */
+export function openDetails(folder: DataFolder, path: string, runs: readonly StoredRun[], tool: string): OpenDetails {
+  const hash = createHash('sha256').update(`${tool}\n`);
+  for (const run of runs) run.addTo(hash);
+  const content = hash.digest('hex');
+  const taken = folder.take(path, 'json', content);
+  if (taken !== null) return { add: () => {}, finish: () => Promise.resolve(taken) };
+  const text = textBytes();
+  let added = 0;
   return {
-    async add(run) {
-      texts.push(runAsText(run));
-      if (texts.length === RUNS) await flush();
+    add(run) {
+      text.add(added++ === 0 ? '[' : ',\n');
+      text.add(runAsText(run));
     },
-    async finish() {
-      await flush();
-      return { size: RUNS, files };
+    finish() {
+      text.add(']\n');
+      return folder.putMade(path, 'json', content, text.bytes());
     },
+  };
+}
+
+/** Texts as UTF-8, one after the other: quicker than joining them first. */
+function textBytes() {
+  let [all, end] = [Buffer.allocUnsafe(1024 * 1024), 0];
+  return {
+    add(text: string): void {
+      // A UTF-16 unit takes three bytes at most.
+      if (end + 3 * text.length > all.length) {
+        const larger = Buffer.allocUnsafe(2 * all.length + 3 * text.length);
+        all.copy(larger, 0, 0, end);
+        all = larger;
+      }
+      end += all.write(text, end);
+    },
+    bytes: () => all.subarray(0, end),
   };
 }
 
 /** Runs are numbered from the end as they come; the first is 0. */
-export interface HistoryChunks extends Omit<Chunks<TableManifest['histories']>, 'add'> {
+export interface HistoryChunks {
   add(run: Run, histories: ReadonlyMap<string, Series>, fromEnd: number): Promise<void>;
+  finish(): Promise<TableManifest['histories']>;
 }
 
 /** `total` runs are to come. */

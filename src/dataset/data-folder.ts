@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { earlierFiles } from './earlier-files.ts';
 import type { Press } from './press.ts';
 
 /** What was written so far, compressed copies left out. */
@@ -14,34 +15,62 @@ export interface Written {
 
 export interface DataFolder {
   /** Writes a file whose name says its content: `put('a/runs-3', 'json', …)` is `a/runs-3.HASH.json`; gives back that name without its folder. */
-  put(path: string, ending: 'json' | 'bin', content: Uint8Array): Promise<string>;
+  put(path: string, ending: Ending, content: Uint8Array): Promise<string>;
+  /**
+   * The same where `hash`, in hexadecimal, says what the content follows from: first takes over the file of the dashboard before, which gives the name; where there is
+   * none, `null`, and it is to be put with its content.
+   */
+  take(path: string, ending: Ending, hash: string): string | null;
+  putMade(path: string, ending: Ending, hash: string, content: Uint8Array): Promise<string>;
   /** Writes JSON under this very name. */
   putNamed(path: string, content: unknown): Promise<void>;
   written(): Written;
 }
+type Ending = 'json' | 'bin';
 
-export function dataFolder(folder: string, press: Press): DataFolder {
+/** `before`: the data files of the dashboard that this one takes the place of; `null` where there is none. */
+export function dataFolder(folder: string, press: Press, before: string | null): DataFolder {
+  const earlier = earlierFiles(before);
   const kinds = new Map<string, { files: number; bytes: number }>();
-  const write = (path: string, content: Uint8Array): string => {
+  const made = new Set<string>();
+  const placeOf = (path: string): string => {
     const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    const kind = join(dirname(path), basename(path).replace(/[-.].*$/, ''));
-    const { files, bytes } = kinds.get(kind) ?? { files: 0, bytes: 0 };
-    kinds.set(kind, { files: files + 1, bytes: bytes + content.length });
+    if (!made.has(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+    made.add(dirname(file));
     return file;
   };
+  const count = (path: string, length: number): void => {
+    const kind = join(dirname(path), basename(path).replace(/[-.].*$/, ''));
+    const { files, bytes } = kinds.get(kind) ?? { files: 0, bytes: 0 };
+    kinds.set(kind, { files: files + 1, bytes: bytes + length });
+  };
+  const write = async (path: string, content: Uint8Array): Promise<void> => {
+    const file = placeOf(path);
+    writeFileSync(file, content);
+    count(path, content.length);
+    await press.add(file, content);
+  };
+  const nameOf = (path: string, ending: Ending, hash: string) => `${path}.${hash.slice(0, 12)}.${ending}`;
+  const last = (named: string) => named.slice(named.lastIndexOf('/') + 1);
+  const take = (path: string, ending: Ending, hash: string): string | null => {
+    const named = nameOf(path, ending, hash);
+    const bytes = earlier.take(named, placeOf(named));
+    if (bytes === null) return null;
+    count(named, bytes);
+    return last(named);
+  };
+  const putMade = async (path: string, ending: Ending, hash: string, content: Uint8Array): Promise<string> => {
+    const named = nameOf(path, ending, hash);
+    await write(named, content);
+    return last(named);
+  };
   return {
+    ...{ take, putMade },
     async put(path, ending, content) {
-      const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-      const named = `${path}.${hash}.${ending}`;
-      await press.add(write(named, content), content, 'by-content');
-      return named.slice(named.lastIndexOf('/') + 1);
+      const hash = createHash('sha256').update(content).digest('hex');
+      return take(path, ending, hash) ?? (await putMade(path, ending, hash, content));
     },
-    async putNamed(path, content) {
-      const text = Buffer.from(JSON.stringify(content));
-      await press.add(write(path, text), text);
-    },
+    putNamed: (path, content) => write(path, Buffer.from(JSON.stringify(content))),
     written() {
       const sum = (of: 'files' | 'bytes') => [...kinds.values()].reduce((all, kind) => all + kind[of], 0);
       return { files: sum('files'), bytes: sum('bytes'), kinds: Object.fromEntries(kinds) };

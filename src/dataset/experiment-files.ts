@@ -1,15 +1,14 @@
 /** The data files of one experiment. */
 import type { Experiment } from '../core/model/project.ts';
-import type { Run } from '../core/model/run.ts';
 import type { Series } from '../core/model/series.ts';
 import { shownRun } from '../core/view/experiment-list.ts';
-import type { SnapshotReader } from '../store/index.ts';
+import type { SnapshotReader, StoredRun } from '../store/index.ts';
 import { collector } from '../table/collect.ts';
 import { encodeIds, formOfIds } from '../table/ids.ts';
 import { filesOf, shownColumns } from '../table/layout.ts';
 import type { ColumnInfo, TableManifest } from '../table/manifest.ts';
 import { shapeOf } from '../table/shape.ts';
-import { detailChunks, historyChunks } from './chunks.ts';
+import { DETAILS, historyChunks, openDetails } from './chunks.ts';
 import type { DataFolder } from './data-folder.ts';
 
 /** Ids of one file. */
@@ -34,26 +33,30 @@ export async function writeExperiment(
   const { rows, deleted } = counted(reader, experiment);
   const total = rows + deleted;
   const table = collector(reader.head, rows);
-  const details = detailChunks(folder, path);
   const histories = historyChunks(folder, path, total);
   const ids: string[] = [];
-  for (const run of oldestFirst(reader, experiment, deleted)) {
-    const fromEnd = ids.push(run.run_id) - 1;
-    const found = hasHistories(run) ? reader.histories(run.run_id) : none;
-    if (found.size > 0) await histories.add(run, found, fromEnd);
-    const row = total - 1 - fromEnd;
-    if (row < rows) table.add(row, run, shapesOf(found));
-    await details.add(run);
-    if (fromEnd % BREATH === 0) await breath();
+  const details: string[] = [];
+  for (const runs of inLists(oldestFirst(reader, experiment, deleted), DETAILS)) {
+    const open = openDetails(folder, `${path}runs-${details.length}`, runs, reader.head.tool);
+    for (const { run, hasHistories } of runs) {
+      const fromEnd = ids.push(run.run_id) - 1;
+      const found = hasHistories ? reader.histories(run.run_id) : none;
+      if (found.size > 0) await histories.add(run, found, fromEnd);
+      const row = total - 1 - fromEnd;
+      if (row < rows) table.add(row, run, shapesOf(found));
+      open.add(run);
+      if (fromEnd % BREATH === 0) await breath();
+    }
+    details.push(await open.finish());
   }
-  const chunks = { details: await details.finish(), histories: await histories.finish() };
   const columns = await writeColumns(table, folder, path);
   const manifest: TableManifest = {
     ...{ format: 'ml-report/1', taken_at: reader.head.taken_at },
     experiment: { id: experiment.id, name: experiment.name, url: experiment.url },
     ...{ rows, deleted, ...columns },
     ids: await writeIds(ids, folder, path),
-    ...chunks,
+    details: { size: DETAILS, files: details },
+    histories: await histories.finish(),
   };
   await folder.putNamed(`${path}table.json`, manifest);
   return { rows, deleted, ids };
@@ -68,14 +71,20 @@ function counted(reader: SnapshotReader, { id, stage }: Experiment): { rows: num
   return stage === 'deleted' ? { rows: all, deleted: 0 } : { rows: all - deleted, deleted };
 }
 
-function* oldestFirst(reader: SnapshotReader, experiment: Experiment, deleted: number): Generator<Run> {
-  if (deleted > 0) for (const run of reader.eachRun(experiment.id)) if (!shownRun(experiment, run)) yield run;
-  for (const run of reader.eachRun(experiment.id)) if (deleted === 0 || shownRun(experiment, run)) yield run;
+function* oldestFirst(reader: SnapshotReader, experiment: Experiment, deleted: number): Generator<StoredRun> {
+  const all = () => reader.eachRun(experiment.id);
+  if (deleted > 0) for (const one of all()) if (!shownRun(experiment, one.run)) yield one;
+  for (const one of all()) if (deleted === 0 || shownRun(experiment, one.run)) yield one;
 }
 
-function hasHistories({ metrics }: Run): boolean {
-  for (const { count } of metrics.values()) if (count !== null) return true;
-  return false;
+function* inLists<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let list: T[] = [];
+  for (const item of items) {
+    if (list.push(item) < size) continue;
+    yield list;
+    list = [];
+  }
+  if (list.length > 0) yield list;
 }
 
 function shapesOf(histories: ReadonlyMap<string, Series>): Map<string, Uint8Array> {

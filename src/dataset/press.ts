@@ -1,41 +1,33 @@
 /** Compressed copies beside files, as GitLab Pages serves them, made on Node's threads while other work goes on. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 
 export interface Press {
-  /**
-   * Has copies made beside the file that holds `content`, where they are worth it; resolves when there is room for more work. With `named`, its name says its
-   * content, so that copies of an earlier build are taken over.
-   */
-  add(file: string, content: Uint8Array, named?: 'by-content'): Promise<void>;
+  /** Has copies made beside the file that holds `content`, where they are worth it; resolves when there is room for more work. */
+  add(file: string, content: Uint8Array): Promise<void>;
   /** Resolves when all copies are there; rejects where one could not be written. */
   done(): Promise<void>;
 }
 
 /** Below these bytes a compressed copy saves no packet. */
 const WORTH = 1000;
-/** Past these bytes less trouble is taken: Brotli of 4 makes of data files the same bytes as of 5 in half the time, and of gzip, which few readers get, the quickest will do. */
+/** What compresses to a larger part of itself than this, as ids do, has no copies. */
+const LITTLE = 0.95;
+/**
+ * Past these bytes less trouble is taken: of data files Brotli's level 1 makes 9% more bytes than its level 5, in a quarter of its time; and of gzip, which few
+ * readers get, the quickest will do.
+ */
 const LARGE = 100_000;
-/** Up to these bytes a copy is made sooner than given to another thread, and not worth keeping. */
+/** Up to these bytes a copy is made sooner than given to another thread. */
 const SMALL = 32_000;
 /** Bytes that wait for a thread; whoever brings more waits with them. */
 const WAITING = 16_000_000;
 
 const brotliSettings = ({ length }: Uint8Array) => ({
   params: {
-    [constants.BROTLI_PARAM_QUALITY]: length > LARGE ? 4 : 5,
+    [constants.BROTLI_PARAM_QUALITY]: length > LARGE ? 1 : 5,
     [constants.BROTLI_PARAM_SIZE_HINT]: length,
   },
 });
@@ -57,33 +49,34 @@ const codings = [
   },
 ];
 
-/** `keep`: a folder for copies that the next build may take over; what this build has no use for is taken away from it. `null`: none are kept. */
-export function press(keep: string | null): Press {
-  const kept = keep === null ? null : keptCopies(keep);
+/** What the names of copies end in. */
+export const COPIES: readonly string[] = codings.map(({ ending }) => ending);
+
+export function press(): Press {
   const room = turns(availableParallelism(), WAITING);
-  const work = async (file: string, content: Uint8Array, named: boolean) => {
+  const work = async (file: string, content: Uint8Array) => {
     for (const { ending, make } of codings) {
-      const target = file + ending;
-      if (named && kept?.take(target)) continue;
-      writeFileSync(target, await make(content));
-      if (named) kept?.put(target);
+      const copy = await make(content);
+      if (copy.length > LITTLE * content.length) return;
+      writeFileSync(file + ending, copy);
     }
   };
   return {
-    async add(file, content, named) {
+    async add(file, content) {
       if (content.length < WORTH) return;
-      if (content.length > SMALL) await room.add(content.length, () => work(file, content, named !== undefined));
+      if (content.length > SMALL) await room.add(content.length, () => work(file, content));
       else pressNow(file, content);
     },
-    async done() {
-      await room.done();
-      kept?.forgetOthers();
-    },
+    done: room.done,
   };
 }
 
 function pressNow(file: string, content: Uint8Array): void {
-  for (const { ending, makeNow } of codings) writeFileSync(file + ending, makeNow(content));
+  for (const { ending, makeNow } of codings) {
+    const copy = makeNow(content);
+    if (copy.length > LITTLE * content.length) return;
+    writeFileSync(file + ending, copy);
+  }
 }
 
 /** At most so many works at once, and at most so much of `size` waiting. */
@@ -132,36 +125,9 @@ function turns(atOnce: number, most: number) {
   };
 }
 
-/** Copies by the names of their files. */
-function keptCopies(folder: string) {
-  mkdirSync(folder, { recursive: true });
-  const used = new Set<string>();
-  return {
-    take(target: string): boolean {
-      const name = basename(target);
-      const there = join(folder, name);
-      if (!existsSync(there)) return false;
-      used.add(name);
-      copyFileSync(there, target);
-      return true;
-    },
-    /** Under another name until it is whole, since a build may be killed at any time. */
-    put(target: string): void {
-      const name = basename(target);
-      used.add(name);
-      const draft = join(folder, `${name}.draft`);
-      copyFileSync(target, draft);
-      renameSync(draft, join(folder, name));
-    },
-    forgetOthers(): void {
-      for (const name of readdirSync(folder)) if (!used.has(name)) rmSync(join(folder, name), { recursive: true });
-    },
-  };
-}
-
 /** Has copies made beside files that are there. */
 export async function pressFiles(files: readonly string[]): Promise<void> {
-  const copies = press(null);
+  const copies = press();
   for (const file of files) await copies.add(file, readFileSync(file));
   await copies.done();
 }

@@ -5,10 +5,10 @@ import type { Answer, DataJob } from './aside.ts';
 import { press } from './press.ts';
 import { writeDataset } from './write-dataset.ts';
 
-async function write({ snapshotFile, folder, keep }: DataJob): Promise<Answer> {
+async function write({ snapshotFile, folder, before }: DataJob): Promise<Answer> {
   try {
-    const copies = press(keep);
-    const written = await writeDataset(snapshotFile, folder, copies);
+    const copies = press();
+    const written = await writeDataset({ snapshotFile, folder, before, press: copies });
     await copies.done();
     return { written };
   } catch (cause) {

@@ -10,12 +10,20 @@ import type { Press } from './press.ts';
 /** Runs of one file of places, about: a reader of one run loads all of it. */
 const PLACES = 512;
 
-/** Writes them into `folder`, whose copies the press goes on making after this is done. */
-export async function writeDataset(snapshotFile: string, folder: string, press: Press): Promise<Written> {
+export interface DatasetOrder {
+  readonly snapshotFile: string;
+  /** Filled with the files; the press goes on making their copies after they are there. */
+  readonly folder: string;
+  readonly press: Press;
+  /** As `dataFolder` takes it. */
+  readonly before: string | null;
+}
+
+export async function writeDataset({ snapshotFile, folder, press, before }: DatasetOrder): Promise<Written> {
   const reader = openSnapshot(snapshotFile);
   try {
     const { head } = reader;
-    const out = dataFolder(folder, press);
+    const out = dataFolder(folder, press, before);
     const chosen = reader.experiments().filter(({ name }) => selects(head.settings.experiments, name));
     const experiments: DataIndex['experiments'][number][] = [];
     const places: [experiment: string, ids: readonly string[]][] = [];

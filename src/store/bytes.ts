@@ -12,9 +12,12 @@ const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 9 } };
 /** No blob of ours is larger when unpacked; a foreign one that claims more is damaged. */
 const MOST = { maxOutputLength: 2 ** 30 };
 
-/** Compressed where that saves something; the first byte says which. */
+/** To make a decompressor takes as long as to read so many bytes of a short history. */
+const SHORT = 1500;
+
+/** Compressed where that saves something worth its while; the first byte says which. */
 export function pack(bytes: Uint8Array): Uint8Array {
-  const compressed = zstdCompressSync(bytes, LEVEL);
+  const compressed = bytes.length > SHORT ? zstdCompressSync(bytes, LEVEL) : bytes;
   const [mark, body] = compressed.length < bytes.length ? [1, compressed] : [0, bytes];
   const packed = new Uint8Array(body.length + 1);
   packed[0] = mark;

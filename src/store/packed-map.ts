@@ -19,6 +19,11 @@ export class PackedMap<V> implements ReadonlyMap<string, V> {
     this.#at = at;
   }
 
+  /** The keys, one list for all maps that have the same: who has looked at it once need not again. */
+  get list(): readonly string[] {
+    return this.#keys.list;
+  }
+
   get size(): number {
     return this.#keys.list.length;
   }

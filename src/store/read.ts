@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Experiment } from '../core/model/project.ts';
@@ -9,8 +10,17 @@ import { historyReader } from './histories.ts';
 import { looking } from './keys.ts';
 import { keysOf } from './packed-map.ts';
 import { partRanges } from './ranges.ts';
+import { rowContent } from './row-content.ts';
 import { type RunRow, type Shape, stageIn, unpackRun } from './run-row.ts';
 import { SNAPSHOT_FORMAT } from './schema.ts';
+
+export interface StoredRun {
+  readonly run: Run;
+  /** Whether a history of it was read. */
+  readonly hasHistories: boolean;
+  /** Adds to a hash whatever tells this run from another, and from itself after a change; cheaper than a look at all of it. */
+  addTo(hash: Hash): void;
+}
 
 /** Reads the content of a snapshot file; every call reads the file anew. */
 export interface ContentReader {
@@ -18,7 +28,7 @@ export interface ContentReader {
   /** Newest first; of one experiment, or of all with the experiments in their order. */
   runs(experimentId?: string): Run[];
   /** Those of an experiment, oldest first, read one by one while they are looked at. */
-  eachRun(experimentId: string): Iterable<Run>;
+  eachRun(experimentId: string): Iterable<StoredRun>;
   /** How many runs of an experiment there are, and how many of them were deleted. */
   counts(experimentId: string): { readonly all: number; readonly deleted: number };
   run(runId: string): Run | null;
@@ -93,7 +103,7 @@ function sound(file: string, content: ContentReader): ContentReader {
       throw userError('SNAPSHOT_BROKEN', { file, why: reasonOf(cause) }, cause);
     }
   };
-  function* guardEach(runs: Iterable<Run>): Generator<Run> {
+  function* guardEach(runs: Iterable<StoredRun>): Generator<StoredRun> {
     const iterator = runs[Symbol.iterator]();
     for (let next = guard(() => iterator.next()); !next.done; next = guard(() => iterator.next())) yield next.value;
   }
@@ -101,7 +111,7 @@ function sound(file: string, content: ContentReader): ContentReader {
     name,
     (...given: never[]) => {
       const found = guard(() => (read as (...given: never[]) => unknown)(...given));
-      return name === 'eachRun' ? guardEach(found as Iterable<Run>) : found;
+      return name === 'eachRun' ? guardEach(found as Iterable<StoredRun>) : found;
     },
   ]);
   return Object.fromEntries(guarded) as unknown as ContentReader;
@@ -148,16 +158,25 @@ export function contentOf(db: DatabaseSync): ContentReader {
       return { ...experiment, tags: new Map(experiment.tags) };
     });
   // One by one, so that rows are not all in memory beside the runs that are made of them.
-  function* each(id: string, order: string): Generator<Run> {
+  function* rowsOf(id: string, order: string): Generator<RunRow> {
     const rows = db.prepare(`SELECT ${COLUMNS} FROM run WHERE experiment_id = ? ORDER BY ${order}`);
-    for (const row of rows.iterate(id)) yield unpackRun(row as unknown as RunRow, id, referred);
+    for (const row of rows.iterate(id)) yield row as unknown as RunRow;
   }
-  const ofExperiment = (id: string): Run[] => [...each(id, 'start_time DESC, run_id')];
+  function* stored(id: string): Generator<StoredRun> {
+    const addTo = rowContent(db);
+    for (const row of rowsOf(id, 'start_time, run_id DESC'))
+      yield {
+        ...{ run: unpackRun(row, id, referred), hasHistories: row.ranges !== null && row.ranges.length > 0 },
+        addTo: (hash) => addTo(row, hash),
+      };
+  }
+  const ofExperiment = (id: string): Run[] =>
+    Array.from(rowsOf(id, 'start_time DESC, run_id'), (row) => unpackRun(row, id, referred));
   const histories = historyReader(db, nameOf);
   return {
     experiments,
     runs: fresh((id) => (id === undefined ? experiments().flatMap((one) => ofExperiment(one.id)) : ofExperiment(id))),
-    eachRun: fresh((id) => each(id, 'start_time, run_id DESC')),
+    eachRun: fresh(stored),
     counts: (id) => {
       const [row] = all<{ n: number }>('SELECT count(*) AS n FROM run WHERE experiment_id = ?', id);
       // Those that have the word somewhere; whether it is their stage is looked up.

@@ -42,9 +42,16 @@ export function collector(about: About, rows: number): Collector {
   return {
     add(row, run, drawn) {
       facts.add(row, run);
-      for (const [key, { value }] of run.metrics) addNumber(cellsOf(metrics, key, numberCells), row, value);
-      for (const [key, text] of run.params) cellsOf(params, key, textCells).add(row, text);
-      for (const [key, text] of run.tags) cellsOf(tags, key, textCells).add(row, text);
+      // Not `for … of`, which makes a list of each key and value: there are millions.
+      run.metrics.forEach(({ value }, key) => {
+        addNumber(cellsOf(metrics, key, numberCells), row, value);
+      });
+      run.params.forEach((text, key) => {
+        cellsOf(params, key, textCells).add(row, text);
+      });
+      run.tags.forEach((text, key) => {
+        cellsOf(tags, key, textCells).add(row, text);
+      });
       for (const [key, shape] of drawn ?? []) cellsOf(shapes, key, () => new Map<number, Uint8Array>()).set(row, shape);
     },
     finish() {

@@ -15,12 +15,20 @@ export function formOfIds(ids: readonly string[]): Form {
 export function encodeIds(ids: readonly string[], form: Form): Uint8Array {
   if (form === 'text') return new TextEncoder().encode(JSON.stringify(ids));
   const bytes = new Uint8Array(16 * ids.length);
-  for (const [at, id] of ids.entries()) {
-    const digits = id.replaceAll('-', '');
-    for (let i = 0; i < 16; i++) bytes[16 * at + i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  let half = 0;
+  for (const id of ids) {
+    for (let i = 0; i < id.length; i++) {
+      const unit = id.charCodeAt(i);
+      if (unit === DASH) continue;
+      const digit = unit <= NINE ? unit - ZERO : unit - A + 10;
+      bytes[half >> 1] = ((bytes[half >> 1] as number) << 4) | digit;
+      half++;
+    }
   }
   return bytes;
 }
+
+const [DASH, ZERO, NINE, A] = [...'-09a'].map((sign) => sign.charCodeAt(0)) as [number, number, number, number];
 
 const lists = new WeakMap<ArrayBuffer, readonly string[]>();
 

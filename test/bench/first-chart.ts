@@ -66,7 +66,7 @@ async function ourPage(path: string): Promise<{ readonly page: string; readonly 
   const store = await snapshotOfStore('nilm-benchmark');
   try {
     const { snapshotFile, comparisonFile } = store;
-    await buildSite({ snapshotFile, comparisonFile, out: path, base: '/', workDir: `${path}-work` });
+    await buildSite({ snapshotFile, comparisonFile, out: path, base: '/' });
     const reader = openSnapshot(snapshotFile);
     const snapshot = reader.whole();
     const drawn = snapshot.experiments.map(({ id }) => {

@@ -97,8 +97,8 @@ async function writeSite(path: string): Promise<{ ours: number; theirs: number }
   writeFileSync(join(path, 'rows.json.br'), packed);
   const file = join(path, 'runs.sqlite');
   writeSnapshot(file, aSnapshot({ experiments: [anExperiment('1')], runs }));
-  const press = makePress(null);
-  await writeDataset(file, join(path, 'data'), press);
+  const press = makePress();
+  await writeDataset({ snapshotFile: file, folder: join(path, 'data'), press, before: null });
   await press.done();
   writeFileSync(join(path, 'data/pages.json'), '[]');
   const client = await clientFiles();

@@ -19,7 +19,7 @@ export interface Dashboard {
 export async function buildDashboard(snapshotFile: string, comparisonFile: string | null = null): Promise<Dashboard> {
   const work = mkdtempSync(join(tmpdir(), 'ml-report-public-'));
   const folder = join(work, 'public');
-  const built = await buildSite({ snapshotFile, comparisonFile, out: folder, base, workDir: join(work, 'work') });
+  const built = await buildSite({ snapshotFile, comparisonFile, out: folder, base });
   const server = await servePublic({ folder, base });
   return {
     folder,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toJsonNumber } from '../../src/core/model/json.ts';
@@ -169,9 +169,15 @@ describe('the data files of a real store', () => {
     const large = files.filter((file) => readFileSync(file).length >= 1000);
     expect(large.length).toBeGreaterThan(3);
     for (const file of large) {
-      expect(brotliDecompressSync(readFileSync(`${file}.br`)).equals(readFileSync(file))).toBe(true);
-      expect(gunzipSync(readFileSync(`${file}.gz`)).equals(readFileSync(file))).toBe(true);
+      const content = readFileSync(file);
+      if (!existsSync(`${file}.br`)) {
+        expect(brotliCompressSync(content).length).toBeGreaterThan(0.8 * content.length);
+        continue;
+      }
+      expect(brotliDecompressSync(readFileSync(`${file}.br`)).equals(content)).toBe(true);
+      expect(gunzipSync(readFileSync(`${file}.gz`)).equals(content)).toBe(true);
     }
+    expect(large.filter((file) => existsSync(`${file}.gz`)).length).toBeGreaterThan(3);
   });
 
   it('are read by the program in their documentation', async () => {

@@ -45,7 +45,7 @@ export async function* picturesOf(store: string, browser: Browser): AsyncGenerat
   const out = join(folder, 'public');
   const charts = store === 'liver-ct-seg' ? await exampleCharts(folder) : [];
   const { snapshotFile, comparisonFile } = snapshot;
-  await buildSite({ snapshotFile, comparisonFile, charts, out, base, workDir: join(folder, 'work') });
+  await buildSite({ snapshotFile, comparisonFile, charts, out, base });
   const server = await servePublic({ folder: out, base });
   const { taken_at } = openSnapshot(snapshotFile).head;
   try {

@@ -58,7 +58,6 @@ beforeAll(async () => {
     charts,
     out,
     base,
-    workDir: join(folder, 'work'),
   });
   [server, browser] = await Promise.all([servePublic({ folder: out, base }), launchBrowser()]);
 });
@@ -185,7 +184,7 @@ describe('with scripts', () => {
 
 it('where nobody has charts of their own the page says how to have some, and no other leads there', async () => {
   const out = join(folder, 'without');
-  await buildSite({ snapshotFile: store.snapshotFile, comparisonFile: null, out, base, workDir: join(folder, 'work') });
+  await buildSite({ snapshotFile: store.snapshotFile, comparisonFile: null, out, base });
   expect(readFileSync(join(out, 'charts/index.html'), 'utf8')).toContain('has no charts of its own yet');
   expect(readFileSync(join(out, 'index.html'), 'utf8')).not.toContain('href="/a/b/c/charts/"');
 });

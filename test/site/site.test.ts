@@ -64,7 +64,7 @@ describe('building', () => {
     const out = join(store.folder, 'precious');
     mkdirSync(out);
     writeFileSync(join(out, 'thesis.tex'), 'years');
-    const job = { snapshotFile: store.snapshotFile, comparisonFile: null, out, base, workDir: store.folder };
+    const job = { snapshotFile: store.snapshotFile, comparisonFile: null, out, base };
     await expect(buildSite(job)).rejects.toMatchObject({ code: 'FOLDER_NOT_OURS' });
     expect(readFileSync(join(out, 'thesis.tex'), 'utf8')).toBe('years');
   });
@@ -73,7 +73,7 @@ describe('building', () => {
     const broken = join(store.folder, 'broken.sqlite');
     writeFileSync(broken, 'no snapshot');
     const before = readFileSync(join(dashboard.folder, 'index.html'), 'utf8');
-    const job = { snapshotFile: broken, comparisonFile: null, out: dashboard.folder, base, workDir: store.folder };
+    const job = { snapshotFile: broken, comparisonFile: null, out: dashboard.folder, base };
     await expect(buildSite(job)).rejects.toMatchObject({
       code: expect.stringMatching(/^(SITE_FAILED|SNAPSHOT_BROKEN)$/),
     });

@@ -21,7 +21,6 @@ export const work: Work = async ({ config, dir }, { out, base }, io) => {
     charts,
     out: resolve(io.folder, String(out)),
     base: baseOf(base, io),
-    workDir: dir,
   };
   const { pages, files, bytes } = await io.progress.section('Dashboard', () => buildSite(job));
   io.progress.info(

@@ -152,6 +152,12 @@ export function finiteValue(run: Run, key: string): number | null {
 /** Every metric key that a run of the list logged. */
 export function metricKeys(runs: readonly Run[]): Set<string> {
   const keys = new Set<string>();
-  for (const { metrics } of runs) for (const key of metrics.keys()) keys.add(key);
+  const lists = new Set<unknown>();
+  for (const { metrics } of runs) {
+    const list = 'list' in metrics ? metrics.list : metrics;
+    if (lists.has(list)) continue;
+    lists.add(list);
+    for (const key of metrics.keys()) keys.add(key);
+  }
   return keys;
 }

@@ -66,14 +66,14 @@ function bestOf(key: string, runs: readonly Run[], goal: Goal | null): number | 
 function sortParams(runs: readonly Run[]): { differing: string[]; constants: RunTable['constants'][number][] } {
   const found = new Map<string, { value: string; runs: number; differs: boolean }>();
   for (const run of runs) {
-    for (const [key, value] of run.params) {
+    run.params.forEach((value, key) => {
       const known = found.get(key);
       if (!known) found.set(key, { value, runs: 1, differs: false });
       else {
         known.runs++;
         known.differs ||= !sameValue(known.value, value);
       }
-    }
+    });
   }
   const byName = [...found].sort(([a], [b]) => byText(a, b));
   return {

@@ -25,10 +25,14 @@ export function runAsText(run: Run): string {
 function textsOf(map: ReadonlyMap<string, string>): string {
   const parts: string[] = [];
   map.forEach((value, key) => {
-    parts.push(nameOf(key) + JSON.stringify(value));
+    parts.push(nameOf(key) + textOf(value));
   });
   return `{${parts.join(',')}}`;
 }
+
+const plainText = /^[ !#-[\]-~]*$/;
+/** Most texts are such that nothing in them needs escaping. */
+const textOf = (text: string) => (plainText.test(text) ? `"${text}"` : JSON.stringify(text));
 
 function metricsOf(map: ReadonlyMap<string, Metric>): string {
   const parts: string[] = [];
