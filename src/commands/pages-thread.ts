@@ -23,7 +23,7 @@ export interface PagesThread {
 
 /** `made` hears of each file when it is whole. */
 export function renderAside(job: PagesJob, made: (file: string) => void): PagesThread {
-  const worker = new Worker(threadFile(), { workerData: job, execArgv: [] });
+  const worker = new Worker(threadFile(), { workerData: job, execArgv: ['--disable-warning=ExperimentalWarning'] });
   const done = new Promise<void>((ended, failed) => {
     const fail = (why: string, cause?: unknown) => failed(userError('SITE_FAILED', { why }, cause));
     worker.on('message', (said: Said) => {

@@ -27,7 +27,7 @@ export interface DataThread {
 
 /** Paths must be absolute. */
 export function writeDatasetAside(job: DataJob): DataThread {
-  const worker = new Worker(threadFile(), { workerData: job, execArgv: [] });
+  const worker = new Worker(threadFile(), { workerData: job, execArgv: ['--disable-warning=ExperimentalWarning'] });
   const written = new Promise<Written>((done, failed) => {
     worker.once('message', (answer: Answer) => {
       if ('written' in answer) done(answer.written);
