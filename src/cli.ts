@@ -33,9 +33,10 @@ async function program(): Promise<number> {
     return await main(argv, {
       environment: readEnvironment(),
       folder: process.cwd(),
-      out: (text) => void process.stdout.write(text),
+      out: (piece) => void process.stdout.write(piece),
       err: (text) => void process.stderr.write(text),
       terminal: process.stderr.isTTY === true,
+      shown: process.stdout.isTTY === true,
       now: Date.now,
       sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
       interrupted: () =>

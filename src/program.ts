@@ -14,10 +14,12 @@ import { packageVersion as version } from './package-root.ts';
 export interface World {
   readonly environment: Environment;
   readonly folder: string;
-  readonly out: (text: string) => void;
+  readonly out: (piece: string | Uint8Array) => void;
   readonly err: (text: string) => void;
   /** Whether standard error is a terminal. */
   readonly terminal: boolean;
+  /** Whether standard output is one. */
+  readonly shown: boolean;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly interrupted: () => Promise<void>;
@@ -86,6 +88,7 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
     folder,
     colour,
     print: world.out,
+    isShown: world.shown,
     progress: createProgress({ write: world.err, level, terminal, inCi: environment.inCi, now }),
     now: () => environment.now ?? now(),
     sleep: world.sleep,

@@ -8,7 +8,9 @@ export interface Io {
   readonly folder: string;
   readonly colour: boolean;
   /** Standard output: results only. */
-  readonly print: (text: string) => void;
+  readonly print: (piece: string | Uint8Array) => void;
+  /** Whether standard output is a terminal. */
+  readonly isShown: boolean;
   readonly progress: Progress;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -17,13 +17,15 @@ export async function ml(
   const exit = await main(argv, {
     environment: readEnvironment({ ML_REPORT_RETRY_S: '0', ...env }),
     folder,
-    out: (text) => {
-      said.out += text;
+    // Bytes as one letter each.
+    out: (piece) => {
+      said.out += typeof piece === 'string' ? piece : Buffer.from(piece).toString('latin1');
     },
     err: (text) => {
       said.err += text;
     },
     terminal: false,
+    shown: false,
     now: () => NOON,
     sleep: () => Promise.resolve(),
     interrupted: () => Promise.resolve(),
