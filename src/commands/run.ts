@@ -13,19 +13,26 @@ export const run: Command = {
     { flags: '--out <folder>', description: 'where the dashboard goes', default: 'public' },
     {
       flags: '--base <path>',
-      description: 'the path that the dashboard is served under; default: that of CI_PAGES_URL',
+      description: 'the path that the dashboard is served under, as for ml-report site',
     },
     { flags: '--no-site', description: 'without the dashboard' },
+    {
+      flags: '--shard <part>',
+      description: 'only read one part of the experiments, as 2/5, for a job that joins them',
+    },
+    { flags: '--merge <folders...>', description: 'join the parts that these folders hold instead of reading' },
     waitOption,
   ],
-  run: async (options, { dryRun, name, out, base, site, wait }, io) => {
-    const { inFork, token, trackingUri } = io.environment;
+  run: async (options, { dryRun, name, out, base, site, shard, merge, wait }, io) => {
+    const { inFork, token, trackingUri, dashboard } = io.environment;
     if (inFork && token === null && options.source === null && (trackingUri === null || isGitlab(trackingUri))) {
       io.progress.info(`◆ Nothing was read or posted: ${IN_FORK}.`);
       return 0;
     }
     const common = commonFlags(options);
-    const steps: string[][] = [['snapshot', ...common, ...(typeof wait === 'string' ? ['--wait', wait] : [])]];
+    const snapshot = ['snapshot', ...common, ...(typeof wait === 'string' ? ['--wait', wait] : [])];
+    if (typeof shard === 'string') return io.call([...snapshot, '--shard', shard]);
+    const steps = [Array.isArray(merge) ? ['snapshot', ...common, '--merge', ...merge.map(String)] : snapshot];
     if (options.mr !== null) {
       steps.push(
         ['check', ...common],
@@ -33,7 +40,7 @@ export const run: Command = {
         ['comment', ...common, '--name', String(name), ...(dryRun ? ['--dry-run'] : [])],
       );
     }
-    if (site !== false)
+    if (site !== false && dashboard !== 'none')
       steps.push(['site', ...common, '--out', String(out), ...(typeof base === 'string' ? ['--base', base] : [])]);
     let verdict = 0;
     for (const step of steps) {

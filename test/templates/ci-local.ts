@@ -76,15 +76,15 @@ function gitEnvironment(): NodeJS.ProcessEnv {
 
 export type PipelineKind = { readonly mergeRequest: number } | { readonly branch: 'main' };
 
-/** Runs the whole pipeline of a project; `variables` are those that GitLab or the project's settings would give. */
+/** Runs the whole pipeline of a project; `variables` are those that GitLab or the project's settings would give, and go before those of the kind. */
 export async function runPipeline(
   machine: Machine,
   folder: string,
   { kind, variables }: { kind: PipelineKind; variables: Readonly<Record<string, string>> },
 ): Promise<Pipeline> {
   const given = {
-    ...variables,
     ...('branch' in kind ? { CI_COMMIT_BRANCH: kind.branch } : mergeRequestVariables(kind, variables)),
+    ...variables,
   };
   writeFileSync(join(folder, '.gitlab-ci-local-variables.yml'), JSON.stringify(given));
   const absent = 'branch' in kind ? [] : ['--unset-variable', 'CI_COMMIT_BRANCH'];

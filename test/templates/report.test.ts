@@ -105,8 +105,12 @@ describe('the report component', () => {
   });
 
   it('runs in merge requests and on the default branch', () => {
-    expect(mergeRequest.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
-    expect(site.rules).toEqual([{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }]);
+    const joining = { needs: ['ml-report-read'], variables: { ML_REPORT_PART: '--merge .ml-report-parts' } };
+    for (const [job, occasion] of [
+      [mergeRequest, '$CI_PIPELINE_SOURCE == "merge_request_event"'],
+      [site, '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'],
+    ] as const)
+      expect(job.rules).toEqual([{ if: `${occasion} && "1" == "1"` }, { if: occasion, ...joining }]);
   });
 
   it('fails with its gates, keeps what it wrote, and hands it to GitLab’s widgets', () => {
@@ -144,11 +148,22 @@ describe('the report component', () => {
   });
 
   it('keeps the snapshot between pipelines, and never a merge request’s for the default branch', () => {
-    const key = ({ variables, cache }: Job) =>
-      String((cache as { key: string }).key).replace(/\$(\w+)/g, (whole, name: string) => variables?.[name] ?? whole);
-    expect(key(mergeRequest)).toBe('ml-report-default-merge-request-$CI_MERGE_REQUEST_IID');
-    expect(key(site)).toBe('ml-report-default-default-branch');
-    expect(site['cache']).toMatchObject({ paths: ['.ml-report/snapshot.sqlite'] });
+    const kept = ({ variables, cache }: Job, chosen = {}) => {
+      const known: Record<string, string> = { ...variables, ...chosen };
+      const { key, paths } = cache as { key: string; paths: readonly string[] };
+      return [key, ...paths].map((text) => text.replace(/\$(\w+)/g, (whole, name: string) => known[name] ?? whole));
+    };
+    const file = '.ml-report/snapshot.sqlite';
+    expect(kept(mergeRequest)).toEqual(['ml-report-default-merge-request-$CI_MERGE_REQUEST_IID', file]);
+    expect(kept(site)).toEqual(['ml-report-default-default-branch', file]);
+    const read = jobsOf(report, { shards: 3 })['ml-report-read'] as Job;
+    const [, inMergeRequest, onBranch] = read.rules?.map(({ variables }) => kept(read, variables)) ?? [];
+    const part = '-$CI_NODE_INDEX-of-$CI_NODE_TOTAL';
+    expect(inMergeRequest).toEqual([
+      `ml-report-default-merge-request-$CI_MERGE_REQUEST_IID${part}`,
+      '.ml-report-parts/',
+    ]);
+    expect(onBranch).toEqual([`ml-report-default-default-branch${part}`, '.ml-report-parts/']);
     const without = jobsOf(report, { cache: false });
     expect([without['ml-report-merge-request']?.['cache'], without['ml-report-site']?.['cache']]).toEqual([[], []]);
   });
