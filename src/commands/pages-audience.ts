@@ -16,6 +16,7 @@ const RETRY_SECONDS = 10;
 /** Throws a `UserError` where more people could open the Pages than may see the runs; says so where that cannot be known. */
 export async function guardPages({ project, settings }: SnapshotHead, io: Io): Promise<void> {
   const { environment, progress } = io;
+  refuseMainSite(environment);
   const runs = project?.visibility ?? environment.projectVisibility;
   if (!isPublished(environment) || publishing(runs, null, settings.public) === 'fine') return;
   const asked = await pagesProject(io);
@@ -31,10 +32,16 @@ export async function guardPages({ project, settings }: SnapshotHead, io: Io): P
   );
 }
 
+/** GitLab without parallel Pages passes over the prefix of a job, and puts what it publishes in the place of the project's main dashboard. */
+function refuseMainSite({ inCi, dashboard, pagesUrl, pagesPrefix }: Environment): void {
+  if (!inCi || dashboard !== 'pages' || pagesPrefix === null) return;
+  if (!pagesUrl?.replace(/\/+$/, '').endsWith(`/${pagesPrefix}`)) throw userError('PAGES_NO_PREFIX', { pagesPrefix });
+}
+
 /** Outside GitLab CI nothing is published, nor where the dashboard is an artifact: in a merge request's job without a prefix of its own, for one. */
 export function isPublished(environment: Environment): boolean {
-  const { inCi, ciProject, pagesUrl, forPages, mergeRequest } = environment;
-  if (!inCi || ciProject === null || pagesUrl === null || !forPages) return false;
+  const { inCi, ciProject, pagesUrl, dashboard, mergeRequest } = environment;
+  if (!inCi || ciProject === null || pagesUrl === null || dashboard !== 'pages') return false;
   return mergeRequest === null || !isMainSite(pagesUrl, environment.projectPath ?? '');
 }
 

@@ -1,7 +1,7 @@
 /** The comment on its way to GitLab, and what is done besides while a gate fails. */
 import type { Comparison } from '../core/compare/comparison.ts';
 import type { CommentSettings } from '../core/model/settings.ts';
-import { mergeRequestAddress } from '../core/view/address.ts';
+import { inDashboard, mergeRequestAddress } from '../core/view/address.ts';
 import { UserError } from '../errors.ts';
 import type { GitlabClient } from '../gitlab.ts';
 import { gitlabThreads, keepThread } from '../publish/failure-thread.ts';
@@ -29,7 +29,7 @@ export interface Order {
   readonly name: string;
   readonly drawn: DrawnCharts;
   readonly settings: CommentSettings;
-  /** With a slash at its end. */
+  /** Address of its first page, as `inDashboard` takes it. */
   readonly dashboard: string | null;
 }
 
@@ -108,7 +108,7 @@ async function besides({ client, order, now, notes, manner, kept, at, dated }: B
   if (status !== null && now?.sha) {
     const { sha } = now;
     await attempt(`The commit status ${status} was not set`, async () => {
-      const target_url = dashboard === null ? (comment ?? now.url) : dashboard + mergeRequestAddress(iid);
+      const target_url = dashboard === null ? (comment ?? now.url) : inDashboard(dashboard, mergeRequestAddress(iid));
       const state = fails ? 'failed' : 'success';
       const isNew = await keepStatus(client, sha, {
         name: status,

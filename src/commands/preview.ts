@@ -6,7 +6,7 @@ export const preview: Command = {
   example: 'ml-report preview --out public',
   options: [
     { flags: '--out <folder>', description: 'the folder of the dashboard', default: 'public' },
-    { flags: '--base <path>', description: 'the path that it was built for; default: that of CI_PAGES_URL' },
+    { flags: '--base <path>', description: 'the path that it is served under; default: the one that it was built for' },
     { flags: '--port <number>', description: 'the port; default: a free one' },
   ],
   run: async (...given) => (await import('./work/preview.ts')).work(...given),

@@ -10,7 +10,11 @@ export const site: Command = {
       description: 'where it goes; a dashboard that is there already is replaced whole',
       default: 'public',
     },
-    { flags: '--base <path>', description: 'the path that it is served under; default: that of CI_PAGES_URL, else /' },
+    {
+      flags: '--base <path>',
+      description:
+        'the path that it is served under, ending in index.html where files are found by their own names alone; default: that of CI_PAGES_URL, with ML_REPORT_DASHBOARD=artifact that of the job’s artifacts, else /',
+    },
   ],
   run: async (...given) => (await import('./work/site.ts')).work(...given),
 };

@@ -5,8 +5,9 @@ import type { Comparison } from '../../core/compare/comparison.ts';
 import { type CommentSettings, defaultSettings } from '../../core/model/settings.ts';
 import { userError } from '../../errors.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
+import { dashboardOf } from '../base.ts';
 import type { Io, Work } from '../command.ts';
-import { dashboardOf, reportName } from '../report-name.ts';
+import { reportName } from '../report-name.ts';
 
 export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun, name }, io) => {
   const file = join(dir, COMPARISON_FILE);

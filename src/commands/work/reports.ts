@@ -6,11 +6,12 @@ import { reports as list } from '../../render/reports/index.ts';
 import { sha256 } from '../../sha256.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
+import { dashboardOf } from '../base.ts';
 import type { Work } from '../command.ts';
 import { drawnCharts } from '../comment-charts.ts';
 import { whyUnwritable } from '../disk-trouble.ts';
 import { putInPlace } from '../put-in-place.ts';
-import { dashboardOf, reportName } from '../report-name.ts';
+import { reportName } from '../report-name.ts';
 
 /** Name of the reports' folder inside the hand-over folder; it is ours alone. */
 const REPORTS_FOLDER = 'reports';
