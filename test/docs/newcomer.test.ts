@@ -25,6 +25,7 @@ import {
   type PipelineKind,
   runPipeline,
 } from '../templates/ci-local.ts';
+import { machineOf, plain } from './machine.ts';
 import { filledIn, stepsOf, typed } from './newcomer.ts';
 
 const MINUTE = 'See it in a minute';
@@ -206,27 +207,6 @@ function bringPackages(home: string): void {
 }
 
 const MARK = '.ml-report-installed.json';
-
-/** Nothing of what this machine knows of GitLab, MLflow and git. */
-function plain(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(CI|GITLAB|MLFLOW|ML_REPORT|VITEST|NODE_OPTIONS|npm_)/.test(name),
-  );
-  return { ...Object.fromEntries(kept), NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
-}
-
-function machineOf({ folder }: Machine): NodeJS.ProcessEnv {
-  const who = { NAME: 'Somebody', EMAIL: 'somebody@gitlab.example' };
-  return {
-    PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
-    HOME: join(folder, 'home'),
-    ...Object.fromEntries(
-      Object.entries(who).flatMap(([key, value]) =>
-        ['AUTHOR', 'COMMITTER'].map((role) => [`GIT_${role}_${key}`, value]),
-      ),
-    ),
-  };
-}
 
 /** For whoever reads the log: how long a newcomer would have taken, less the typing. */
 function tell(what: string, steps: number, began: number): void {
