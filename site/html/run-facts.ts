@@ -45,7 +45,10 @@ export function factsPart(page: RunPage): Html {
     [
       'commit',
       commit
-        ? outLink(commit.url, html`<code>${shortSha(commit.sha)}</code> <bdi>${commit.title}</bdi>`)
+        ? outLink(
+            commit.url,
+            html`<code>${shortSha(commit.sha)}</code>${commit.title !== '' && html` <bdi>${commit.title}</bdi>`}`,
+          )
         : quiet('unknown'),
     ],
   ];
