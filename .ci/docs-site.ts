@@ -1,5 +1,6 @@
 /** The README and the pages below .gitlab/docs as a static site: no script, nothing from another host, in the dashboard's look. */
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -36,7 +37,10 @@ export function writeDocs(out: string): string[] {
   );
   const pages = ['index', ...names.sort()];
   mkdirSync(dirname(out), { recursive: true });
+  if (existsSync(out) && !existsSync(join(out, 'docs.css')))
+    throw new Error(`${out} holds something else, and stays as it is`);
   const draft = mkdtempSync(join(dirname(out), '.docs-'));
+  chmodSync(draft, 0o755);
   for (const name of pages) writeFileSync(join(draft, `${name}.html`), pageOf(name));
   const styles = [
     ...STYLES.map((name) => join(packageRoot, `site/styles/${name}.css`)),

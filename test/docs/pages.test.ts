@@ -57,7 +57,9 @@ describe('the pages', () => {
   });
 
   it('name every variable that the program reads and a user may set', () => {
-    const read = readFileSync(join(packageRoot, 'src/config/ci.ts'), 'utf8');
+    const folder = join(packageRoot, 'src/config');
+    const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+    const read = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
     const names = new Set(read.match(/\b(?:ML_REPORT|MLFLOW)_[A-Z_]+[A-Z]\b|\bGITLAB_TOKEN\b/g));
     const said = readPage(`${pagesFolder}/commands.md`);
     const secret = [...names].filter((name) => !said.includes(`\`${name}\``) && !OF_THE_COMPONENT.has(name));

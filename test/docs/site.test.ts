@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -59,4 +59,12 @@ it('makes the anchors that GitLab makes', () => {
     'whats-new',
     'a-b',
   ]);
+});
+
+it('leaves a folder alone that is no such site', () => {
+  const other = join(folder, 'other');
+  mkdirSync(other);
+  expect(() => writeDocs(other)).toThrow('stays as it is');
+  expect(existsSync(other)).toBe(true);
+  expect(writeDocs(join(folder, 'docs'))).toEqual(names);
 });
