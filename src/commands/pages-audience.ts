@@ -1,5 +1,5 @@
 /** Whether a dashboard may go to the Pages that this job publishes: asked of GitLab before anything is written. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Environment } from '../config/ci.ts';
 import { trackingProject } from '../config/ci.ts';
 import { type PagesProject, publishing, type Visibility } from '../core/audience.ts';
