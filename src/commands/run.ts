@@ -1,6 +1,6 @@
 import { parseTrackingUri } from '../core/model/address.ts';
 import type { Command, CommonOptions } from './command.ts';
-import { comment } from './comment.ts';
+import { postingOptions } from './comment.ts';
 import { waitOption } from './options.ts';
 
 export const run: Command = {
@@ -9,7 +9,7 @@ export const run: Command = {
     'all of it that fits the pipeline: snapshot, check, reports, comment and dashboard for a merge request; snapshot and dashboard otherwise',
   example: 'ml-report run --mr 42 --dry-run',
   options: [
-    ...comment.options,
+    ...postingOptions,
     { flags: '--out <folder>', description: 'where the dashboard goes', default: 'public' },
     {
       flags: '--base <path>',

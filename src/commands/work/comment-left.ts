@@ -1,0 +1,60 @@
+/** Posts for each open merge request what its own pipeline, which may not write, kept as an artifact. */
+import { loadSettings } from '../../config/load.ts';
+import { UserError, userError } from '../../errors.ts';
+import { commentText } from '../../render/comment/index.ts';
+import { dashboardOf } from '../base.ts';
+import type { Work } from '../command.ts';
+import { drawnCharts } from '../comment-charts.ts';
+import { connect } from '../connect.ts';
+import { type Left, leftComparisons } from '../left-comparisons.ts';
+import { lookUp } from '../look-up.ts';
+import { type Order, postComment } from '../post-comment.ts';
+import { reportName } from '../report-name.ts';
+
+export const work: Work = async ({ config, source, mr, readOnly }, { leftBy, name, dryRun }, io) => {
+  const report = reportName(String(name));
+  // What the comment may do is said by this branch: a merge request must not give itself a label or a status.
+  const { comment: settings } = loadSettings(config, io.folder);
+  const connection = connect(io, source);
+  try {
+    const { code: client } = connection;
+    if (client === null) throw userError('CODE_PROJECT_UNKNOWN', {});
+    let worst = 0;
+    for await (const left of leftComparisons(client, String(leftBy))) {
+      if (mr !== null && mr !== left.iid) continue;
+      if ('why' in left) {
+        io.progress.info(`!${left.iid}: nothing to post, since ${left.why}.`);
+        continue;
+      }
+      const order = await orderOf(left, { name: report, settings, dashboard: dashboardOf(io) });
+      if (order === null) io.progress.info(`◆ !${left.iid}: nothing was posted, since what was kept is broken.`);
+      else if (dryRun || readOnly) io.print(commentText(contextOf(order)));
+      else worst = Math.max(worst, await postComment(client, { ...order, lookedUp: lookUp(client, left.iid) }, io));
+    }
+    return worst;
+  } finally {
+    await connection.close();
+  }
+};
+
+type Unasked = Omit<Order, 'lookedUp'>;
+
+/** `null` where the comparison cannot be written down: its form was not checked to the last part. Its curves stay in the snapshot, which is not fetched. */
+async function orderOf(
+  { iid, comparison }: Left,
+  given: Pick<Order, 'name' | 'settings' | 'dashboard'>,
+): Promise<Unasked | null> {
+  try {
+    const drawn = await drawnCharts(comparison, '', given.settings.sections);
+    const order = { ...given, iid, comparison, drawn };
+    commentText(contextOf(order));
+    return order;
+  } catch (cause) {
+    if (cause instanceof UserError || cause instanceof TypeError || cause instanceof RangeError) return null;
+    throw cause;
+  }
+}
+
+function contextOf({ comparison, dashboard, name, settings: { sections }, drawn: { charts } }: Unasked) {
+  return { comparison, dashboard, name, sections, charts };
+}
