@@ -33,10 +33,10 @@ async function program(): Promise<number> {
     return await main(argv, {
       environment: readEnvironment(),
       folder: process.cwd(),
-      out: (piece) => void process.stdout.write(piece),
+      out: (text) => void process.stdout.write(text),
+      outBytes: process.stdout.isTTY === true ? null : (bytes) => void process.stdout.write(bytes),
       err: (text) => void process.stderr.write(text),
       terminal: process.stderr.isTTY === true,
-      shown: process.stdout.isTTY === true,
       now: Date.now,
       sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
       interrupted: () =>

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { formatOption } from './result.ts';
 
 export const preview: Command = {
   name: 'preview',
@@ -8,6 +9,8 @@ export const preview: Command = {
     { flags: '--out <folder>', description: 'the folder of the dashboard', default: 'public' },
     { flags: '--base <path>', description: 'the path that it is served under; default: the one that it was built for' },
     { flags: '--port <number>', description: 'the port; default: a free one' },
+    formatOption,
   ],
+  result: [['url', 'where it is served, until Ctrl-C']],
   run: async (...given) => (await import('./work/preview.ts')).work(...given),
 };

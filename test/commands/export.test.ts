@@ -83,7 +83,7 @@ it('writes JSON with the histories inside the runs', async () => {
 it('says what to do where two tables, or bytes for a terminal, were asked for', async () => {
   const two = await ml(['export', '--format', 'parquet', '--history'], { folder });
   expect(two).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('name a folder for both, as in --out') });
-  const shown = await ml(['export', '--format', 'parquet'], { folder, shown: true });
+  const shown = await ml(['export', '--format', 'parquet'], { folder, outBytes: null });
   expect(shown).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('> runs.parquet') });
   writeFileSync(join(folder, 'file'), '');
   const blocked = await ml(['export', '--format', 'csv', '--out', 'file'], { folder });

@@ -37,7 +37,6 @@ export async function snapshotOfStore(store: string): Promise<StoreSnapshot> {
     out: () => {},
     err: (text: string) => void said.push(text),
     terminal: false,
-    shown: false,
     now: Date.now,
     sleep: () => Promise.resolve(),
     interrupted: () => new Promise<void>(() => {}),

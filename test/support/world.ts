@@ -17,15 +17,17 @@ export async function ml(
   const exit = await main(argv, {
     environment: readEnvironment({ ML_REPORT_RETRY_S: '0', ...env }),
     folder,
-    // Bytes as one letter each.
-    out: (piece) => {
-      said.out += typeof piece === 'string' ? piece : Buffer.from(piece).toString('latin1');
+    out: (text) => {
+      said.out += text;
+    },
+    // One letter a byte.
+    outBytes: (bytes) => {
+      said.out += Buffer.from(bytes).toString('latin1');
     },
     err: (text) => {
       said.err += text;
     },
     terminal: false,
-    shown: false,
     now: () => NOON,
     sleep: () => Promise.resolve(),
     interrupted: () => Promise.resolve(),

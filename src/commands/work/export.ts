@@ -26,12 +26,15 @@ function print([first, second]: readonly ExportFile[], format: string, io: Io): 
     const what = `In ${format}, runs and histories are two tables, and standard output takes one: name a folder for both, as in --out exported.`;
     throw userError('USAGE', { what });
   }
-  if (format === 'parquet' && io.isShown) {
+  if (format === 'parquet' && io.printBytes === null) {
     const what =
       'Parquet is nothing to read on a terminal: lead it into a file, as in > runs.parquet, or name a folder with --out.';
     throw userError('USAGE', { what });
   }
-  for (const piece of first?.pieces ?? []) io.print(piece);
+  for (const piece of first?.pieces ?? []) {
+    if (typeof piece === 'string') io.print(piece);
+    else io.printBytes?.(piece);
+  }
   return 0;
 }
 

@@ -12,11 +12,12 @@ import { drawnCharts } from '../comment-charts.ts';
 import { whyUnwritable } from '../disk-trouble.ts';
 import { putInPlace } from '../put-in-place.ts';
 import { reportName } from '../report-name.ts';
+import { resultText } from '../result.ts';
 
 /** Name of the reports' folder inside the hand-over folder; it is ours alone. */
 const REPORTS_FOLDER = 'reports';
 
-export const work: Work = async ({ dir, mr }, { name }, io) => {
+export const work: Work = async ({ dir, mr }, { name, format }, io) => {
   const file = join(dir, COMPARISON_FILE);
   const comparison = readComparison(file);
   const iid = comparison.merge_request?.iid;
@@ -29,6 +30,7 @@ export const work: Work = async ({ dir, mr }, { name }, io) => {
   const folder = join(dir, REPORTS_FOLDER);
   writeWhole(folder, texts);
   io.progress.info(`Reports in ${folder}: ${texts.map(([name]) => name).join(', ')}`);
+  if (format === 'json') io.print(resultText({ folder, files: texts.map(([name]) => name) }));
   return 0;
 };
 

@@ -6,8 +6,9 @@ import { baseOf, dashboardOf } from '../base.ts';
 import type { Io, Work } from '../command.ts';
 import { chartsRoot, ownCharts } from '../own-charts.ts';
 import { guardPages } from '../pages-audience.ts';
+import { resultText } from '../result.ts';
 
-export const work: Work = async ({ config, dir }, { out, base }, io) => {
+export const work: Work = async ({ config, dir }, { out, base, format }, io) => {
   const [snapshotFile, comparisonFile] = [join(dir, SNAPSHOT_FILE), join(dir, COMPARISON_FILE)];
   const reader = openSnapshot(snapshotFile);
   const { head } = reader;
@@ -28,6 +29,8 @@ export const work: Work = async ({ config, dir }, { out, base }, io) => {
     `Dashboard of ${pages} pages (${files} files, ${formatBytes(bytes)}) in ${out}, for the path ${job.base}`,
   );
   for (const line of whereShown(io)) io.progress.info(line);
+  const facts = { folder: job.out, base: job.base, address: dashboardOf(io), pages, files, bytes };
+  if (format === 'json') io.print(resultText(facts));
   return 0;
 };
 
