@@ -102,6 +102,7 @@ describe('the default branch’s pipeline', () => {
       },
       head: { ...mine.head, sha: `${words}\n` },
       comment: { ...mine.comment, label: 'stolen', status: 'stolen' },
+      tool: words,
       experiments: mine.experiments.map((one) => ({ ...one, name: words })),
       runs: mine.runs.map((one) => ({ ...one, name: words })),
     };
