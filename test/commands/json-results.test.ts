@@ -1,5 +1,5 @@
 /** `--format json`: one document on standard output, of the keys that the help names, whatever the command does; all words are on standard error. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,11 @@ const comparison = z.looseObject({
     merge_request: z.looseObject({ iid: count, url: z.url() }),
     head: z.object({ sha: z.string(), runs: z.array(z.string()) }),
   },
+});
+
+const outcome = z.strictObject({
+  ...{ file: z.string(), action: z.enum(['written', 'kept', 'shown']), text: z.string() },
+  reason: z.string().endsWith('.').nullable(),
 });
 
 const shapes = {
@@ -56,6 +61,10 @@ const shapes = {
       }),
     ),
     features: z.array(z.strictObject({ feature: z.string(), works: z.boolean(), because: z.array(z.string()) })),
+  }),
+  init: z.strictObject({
+    ...{ format, experiments: count, runs: count, primaries: z.array(z.string()) },
+    ...{ configuration: outcome, pipeline: outcome },
   }),
   preview: z.strictObject({ format, url: z.url() }),
   demo: z.strictObject({
@@ -132,6 +141,24 @@ describe('--format json', () => {
     z.strictObject({ format, comparisons: z.array(comparison).min(1) }).parse(JSON.parse(out));
   });
 
+  it('of init says what was written, and what was not and why', async () => {
+    const shown = await told('init');
+    expect(shown).toMatchObject({
+      ...{ experiments: 4, runs: 30, primaries: ['test_mean_iou'] },
+      configuration: { file: 'ml-report.yml', action: 'shown', reason: expect.stringContaining('--yes writes it') },
+      pipeline: { file: '.gitlab-ci.yml', action: 'shown', text: expect.stringMatching(/^include:\n/) },
+    });
+    const config = join(folder, 'first.yml');
+    const argv = ['--yes', '--config', config, '--component', '$CI_SERVER_FQDN/tools/ml-report/report@1'];
+    const { configuration, pipeline } = await told('init', ...argv);
+    expect([configuration, pipeline]).toMatchObject([
+      { file: 'first.yml', action: 'written', reason: null },
+      { action: 'written', reason: null },
+    ]);
+    expect(readFileSync(config, 'utf8')).toBe(configuration.text);
+    expect((await told('init', ...argv)).configuration).toMatchObject({ action: 'kept' });
+  });
+
   it('of doctor, preview and demo', async () => {
     expect((await told('doctor')).features.map(({ feature }) => feature)).toEqual(['comment', 'gate', 'dashboard']);
     expect((await told('preview')).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
@@ -141,6 +168,6 @@ describe('--format json', () => {
 
   it('is there for every command with a result of its own', () => {
     const without = commands.filter(({ options }) => !options.some(({ choices }) => choices?.includes('json')));
-    expect(without.map(({ name }) => name)).toEqual(['init', 'completion']);
+    expect(without.map(({ name }) => name)).toEqual(['completion']);
   });
 });
