@@ -60,7 +60,7 @@ const facts: Facts = {
   CHART_OUTSIDE: { file: 'charts/loss.vl.json' },
   CHART_UNREADABLE: { file: 'charts/loss.vl.json', why: 'there is no such file' },
   PAGES_PUBLIC: { project: 'research/churn', visibility: 'private' },
-  PAGES_NO_PREFIX: { pagesPrefix: 'mr-42-default' },
+  PAGES_NO_PREFIX: { prefix: 'mr-42-default' },
   UNANSWERED: {},
   SITE_FAILED: { why: 'nobody listens there' },
   FOLDER_UNWRITABLE: { folder: 'public', why: 'nobody listens there' },

@@ -7,6 +7,8 @@ import { COMPARISON_FILE, checkedComparison } from '../store/comparison-file.ts'
 
 export interface Left {
   readonly iid: number;
+  /** That kept it. */
+  readonly job: number;
   readonly comparison: Comparison;
 }
 
@@ -41,7 +43,7 @@ async function leftBy(client: GitlabClient, iid: number, job: string): Promise<L
   try {
     const kept = oneLined(await client.call('GET', `jobs/${keeper.id}/artifacts/${file}`));
     const comparison = checkedComparison(kept as Partial<Comparison>, file);
-    if (comparison.merge_request?.iid === iid) return { iid, comparison };
+    if (comparison.merge_request?.iid === iid) return { iid, job: keeper.id, comparison };
     return { iid, why: `what job ${keeper.id} kept is of another merge request` };
   } catch (cause) {
     if (cause instanceof UserError && cause.code === 'NOT_FOUND')

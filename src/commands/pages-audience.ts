@@ -8,6 +8,7 @@ import { reasonOf, UserError, userError } from '../errors.ts';
 import { connectGitlab } from '../gitlab.ts';
 import { createHttp } from '../http.ts';
 import { packageVersion as version } from '../package-root.ts';
+import { pagesPrefix } from './base.ts';
 import type { Io } from './command.ts';
 
 /** Nobody waits long for an answer that can be done without. */
@@ -33,9 +34,11 @@ export async function guardPages({ project, settings }: SnapshotHead, io: Io): P
 }
 
 /** GitLab without parallel Pages passes over the prefix of a job, and puts what it publishes in the place of the project's main dashboard. */
-function refuseMainSite({ inCi, dashboard, pagesUrl, pagesPrefix }: Environment): void {
-  if (!inCi || dashboard !== 'pages' || pagesPrefix === null) return;
-  if (!pagesUrl?.replace(/\/+$/, '').endsWith(`/${pagesPrefix}`)) throw userError('PAGES_NO_PREFIX', { pagesPrefix });
+function refuseMainSite(environment: Environment): void {
+  const { inCi, dashboard, pagesUrl } = environment;
+  const prefix = pagesPrefix(environment);
+  if (!inCi || dashboard !== 'pages' || prefix === null) return;
+  if (!pagesUrl?.replace(/\/+$/, '').endsWith(`/${prefix}`)) throw userError('PAGES_NO_PREFIX', { prefix });
 }
 
 /** Outside GitLab CI nothing is published, nor where the dashboard is an artifact: in a merge request's job without a prefix of its own, for one. */

@@ -8,7 +8,7 @@ export interface Published {
   readonly dashboard: DashboardPlace;
   /** CI_PAGES_URL: with the prefix where this job publishes under one. */
   readonly pagesUrl: string | null;
-  /** ML_REPORT_PAGES_PREFIX: below the project's Pages, where the dashboard of this merge request is; `null` where there is none. */
+  /** ML_REPORT_PAGES_PREFIX: below the project's Pages, where merge requests have dashboards, with `{iid}` for their numbers; `null` where they have none. */
   readonly pagesPrefix: string | null;
   /** Where GitLab shows the files of this job's artifacts in a browser, with a slash at its end; `null` where it shows none. */
   readonly artifactsUrl: string | null;
@@ -19,15 +19,9 @@ export function readPublished(text: (name: string) => string | null): Published 
   return {
     dashboard: (['artifact', 'none'] as const).find((one) => one === place) ?? 'pages',
     pagesUrl: text('CI_PAGES_URL'),
-    pagesPrefix: slug(text('ML_REPORT_PAGES_PREFIX') ?? ''),
+    pagesPrefix: text('ML_REPORT_PAGES_PREFIX'),
     artifactsUrl: artifactsUrl(text),
   };
-}
-
-/** As GitLab writes a prefix: https://docs.gitlab.com/user/project/pages/parallel_deployments/ */
-function slug(prefix: string): string | null {
-  const allowed = prefix.toLowerCase().replace(/[^a-z0-9.]/g, '-');
-  return allowed.slice(0, 63).replace(/^[-.]+|[-.]+$/g, '') || null;
 }
 
 /** Below the domain of all Pages GitLab shows artifacts too: by the group at the root, whatever domain the project's own Pages have. */

@@ -11,7 +11,7 @@ const job = {
   CI_JOB_ID: '4711',
 };
 const artifact = { ...job, ML_REPORT_DASHBOARD: 'artifact' };
-const prefix = { ...job, ML_REPORT_PAGES_PREFIX: 'mr-42-My_Report' };
+const prefix = { ...job, CI_MERGE_REQUEST_IID: '42', ML_REPORT_PAGES_PREFIX: 'mr-{iid}-My_Report' };
 
 describe('the dashboard is', () => {
   it.each<[string, Record<string, string>, string | null]>([
@@ -45,6 +45,14 @@ describe('the dashboard is', () => {
       'https://research.pages.example/vision/churn/',
     ],
   ])('%s', (_, env, address) => expect(dashboardOf(from(env))).toBe(address));
+});
+
+it('is that of another job, and another merge request, where it is asked for', () => {
+  const other = { iid: 7, job: 88 };
+  expect(dashboardOf(from(artifact), other)).toBe(
+    'https://research.pages.example/-/vision/churn/-/jobs/88/artifacts/public/index.html',
+  );
+  expect(dashboardOf(from(prefix), other)).toBe('https://research.pages.example/vision/churn/mr-7-my-report/');
 });
 
 describe('it is built for', () => {

@@ -64,7 +64,7 @@ describe('ml-report site in the job that publishes', () => {
   });
 
   it('stops where GitLab passes over the prefix of a merge request, and would put it in the place of the project’s', async () => {
-    const wanted = { ML_REPORT_PAGES_PREFIX: 'mr-42-default', CI_MERGE_REQUEST_IID: '42' };
+    const wanted = { ML_REPORT_PAGES_PREFIX: 'mr-{iid}-default', CI_MERGE_REQUEST_IID: '42' };
     const refused = await ml(['site', '--out', 'preview'], inCi(wanted));
     expect(refused.exit).toBe(2);
     expect(refused.err).toContain('no Pages below /mr-42-default');

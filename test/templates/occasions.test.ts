@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addFork, addMergeRequest, addPipeline, type Fork } from '../../src/demo/index.ts';
 import { createProject, type Pipeline } from './ci-local.ts';
-import { comparisonOf, expectDashboard, expectNote, expectReports } from './right.ts';
+import { comparisonOf, expectDashboard, expectNote, expectReports, homeOf } from './right.ts';
 import { createUser, includeReport, type Kept, keptBy, type User } from './user.ts';
 
 let user: User;
@@ -30,7 +30,7 @@ describe('a merge request', () => {
 
   it('has its note, its reports and a dashboard', async () => {
     expect(pipeline.exitCode).toBe(0);
-    await expectNote(user);
+    await expectNote(user, homeOf(kept));
     expectReports(kept, user.project);
     expectDashboard(kept, user.project);
   });
@@ -47,7 +47,7 @@ describe('a merge request', () => {
     expect(again.log).toMatch(/PASS {2}train\s+PASS {2}ml-report-merge-request\s*\n/);
     expect(again.log).toContain(`trained at ${train.sha}`);
     expect(again.exitCode).toBe(0);
-    const note = await expectNote(user);
+    const note = await expectNote(user, homeOf(kept));
     expect(note).not.toContain(train.sha.slice(0, 8));
     expect(note).toBe(before[0]);
   });
@@ -77,7 +77,7 @@ describe('a merge request', () => {
 
     it('comes to the same as one job alone', async () => {
       expect(said(sharded)).toEqual(said(kept));
-      await expectNote(user);
+      await expectNote(user, homeOf(sharded));
       expectReports(sharded, user.project);
       expectDashboard(sharded, user.project);
     });

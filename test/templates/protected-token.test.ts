@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addFork, addMergeRequest, addPipeline, keepArtifact } from '../../src/demo/index.ts';
 import { createProject, type Pipeline } from './ci-local.ts';
-import { comparisonOf, expectNote, expectReports } from './right.ts';
+import { comparisonOf, expectNote, expectReports, homeOf } from './right.ts';
 import { createUser, includeReport, type Kept, keptBy, type User } from './user.ts';
 
 const JOB = 'ml-report-merge-request';
@@ -14,15 +14,18 @@ let inMergeRequest: Pipeline;
 let kept: Kept;
 
 /** The protected variable is there on the default branch alone, a token that may only read everywhere. */
-const mergeRequest = () => ({ ML_REPORT_TOKEN: user.project.readToken });
-const post = () => user.run(folder, { branch: 'main' }, { CI_PIPELINE_SOURCE: 'schedule' });
+const everywhere = () => ({ GITLAB_TOKEN: user.project.readToken });
+const mergeRequest = () => ({ ...everywhere(), ML_REPORT_TOKEN: '', CI_COMMIT_REF_PROTECTED: 'false' });
+const post = () => user.run(folder, { branch: 'main' }, { ...everywhere(), CI_PIPELINE_SOURCE: 'schedule' });
 
 /** What GitLab keeps of a job of the merge request's newest pipeline. */
-function keep(iid: number, content: string, projectId = user.project.id): void {
+function keep(iid: number, content: string, projectId = user.project.id): number {
   const { jobs } = addPipeline(user.gitlab, projectId, {
     ...{ ref: `refs/merge-requests/${iid}/head`, jobs: [{ name: 'train' }, { name: JOB }] },
   });
-  keepArtifact(user.gitlab, jobs[1] ?? 0, { path: FILE, content });
+  const job = jobs[1] ?? 0;
+  keepArtifact(user.gitlab, job, { path: FILE, content });
+  return job;
 }
 
 beforeAll(async () => {
@@ -49,18 +52,18 @@ it('the merge request’s job reads, judges and posts nothing', async () => {
 describe('the default branch’s pipeline', () => {
   it('says what is not there yet', async () => {
     const { log, exitCode } = await post();
-    expect(log).toMatch(/!1: nothing to post, since its pipeline \d+ has no job ml-report-merge-request\./);
+    expect(log).toMatch(/!1: nothing was posted, since its pipeline \d+ has no job ml-report-merge-request\./);
     expect(exitCode).toBe(0);
     expect(await user.notes()).toEqual([]);
   });
 
   it('posts what was kept, once', async () => {
-    keep(user.project.openMergeRequest, kept.text(FILE));
+    const job = keep(user.project.openMergeRequest, kept.text(FILE));
     const { log, exitCode } = await post();
     expect(log).toContain('Comment created');
     expect(log).toMatch(/PASS {2}ml-report-post/);
     expect(exitCode).toBe(0);
-    await expectNote(user);
+    await expectNote(user, homeOf(kept).replace('/90001/', `/${job}/`));
     const before = user.writes();
     expect((await post()).exitCode).toBe(0);
     expect(user.writes()).toBe(before);
@@ -83,9 +86,11 @@ describe('the default branch’s pipeline', () => {
     const before = user.writes();
     const { log, exitCode } = await post();
     expect(exitCode).toBe(0);
-    expect(log).toContain(`!${foreign}: nothing to post, since it comes from a fork`);
-    expect(log).toMatch(new RegExp(`!${other}: nothing to post, since what job \\d+ kept is of another merge request`));
-    expect(log).toMatch(new RegExp(`!${broken}: nothing to post, since what job \\d+ kept is no comparison`));
+    expect(log).toContain(`!${foreign}: nothing was posted, since it comes from a fork`);
+    expect(log).toMatch(
+      new RegExp(`!${other}: nothing was posted, since what job \\d+ kept is of another merge request`),
+    );
+    expect(log).toMatch(new RegExp(`!${broken}: nothing was posted, since what job \\d+ kept is no comparison`));
     expect(log).toContain(`!${odd}: nothing was posted, since what was kept is broken`);
     expect(user.writes()).toBe(before);
   });

@@ -77,12 +77,18 @@ describe('the components that do one part', () => {
     });
   });
 
-  it('site.yml runs on the default branch and publishes', () => {
-    const { name, job } = only('site.yml');
-    expect([name, job['pages'], job.rules]).toEqual([
-      'ml-report-site',
-      true,
-      [{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }],
+  it('site.yml runs on the default branch and publishes, and in merge requests of the project itself', () => {
+    const jobs = jobsOf(readComponent(new URL('site.yml', folder)));
+    expect(Object.keys(jobs).filter((job) => !job.startsWith('.'))).toEqual(['ml-report-preview', 'ml-report-site']);
+    expect(jobs['ml-report-site']).toMatchObject({
+      pages: true,
+      rules: [{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }],
+    });
+    expect(jobs['ml-report-preview']).not.toHaveProperty('pages');
+    expect(jobs['ml-report-preview']?.rules).toEqual([
+      {
+        if: '"artifact" != "none" && $CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_PROJECT_ID == $CI_PROJECT_ID',
+      },
     ]);
   });
 });
@@ -117,7 +123,7 @@ describe('the report component', () => {
     expect(mergeRequest['allow_failure']).toBe(false);
     expect(mergeRequest['artifacts']).toEqual({
       ...{ name: 'ml-report', when: 'always', expire_in: '30 days', expose_as: 'ML report' },
-      paths: ['public/', '.ml-report/'],
+      paths: ['public/index.html', 'public', '.ml-report'],
       reports: {
         junit: '.ml-report/reports/junit.xml',
         codequality: '.ml-report/reports/codequality.json',
@@ -145,6 +151,32 @@ describe('the report component', () => {
     expect(mergeRequest).not.toHaveProperty('pages');
     const jobs = jobsOf(report, { publish: false });
     expect(jobs['ml-report-site']).not.toHaveProperty('pages');
+  });
+
+  it.each(['report.yml', 'site.yml'])('%s shows a merge request’s dashboard where it is told to', (file) => {
+    const component = readComponent(new URL(file, folder));
+    const of = (preview: string) => jobsOf(component, { preview, name: 'Second.One', 'expire-in': '5 days' });
+    const prefix = { path_prefix: 'mr-$CI_MERGE_REQUEST_IID-Second.One', expire_in: '5 days' };
+    const { 'ml-report-preview': onPages } = of('pages');
+    expect(onPages).toMatchObject({ pages: prefix, variables: { ML_REPORT_PAGES_PREFIX: 'mr-{iid}-$ML_REPORT_NAME' } });
+    expect(onPages?.['artifacts']).not.toHaveProperty('expose_as');
+    const keeper = file === 'site.yml' ? 'ml-report-preview' : 'ml-report-merge-request';
+    expect(of('artifact')[keeper]).toMatchObject({
+      variables: { ML_REPORT_DASHBOARD: 'artifact' },
+      artifacts: { expose_as: 'ML report', paths: ['public/index.html', 'public', '.ml-report'] },
+    });
+    expect(of('none')[keeper]).toMatchObject({ variables: { ML_REPORT_DASHBOARD: 'none' } });
+    expect(of('none')[keeper]?.['artifacts']).not.toHaveProperty('expose_as');
+  });
+
+  it('builds the dashboard for Pages in a job of its own, which a failed gate does not keep from passing', () => {
+    const { 'ml-report-preview': preview, 'ml-report-merge-request': first } = jobsOf(report, { preview: 'pages' });
+    expect(preview).toMatchObject({ needs: ['ml-report-merge-request'], rules: [{ when: 'always' }] });
+    expect(preview?.script).toEqual([expect.stringMatching(/^ml-report site /)]);
+    expect(first).toMatchObject({
+      variables: { ML_REPORT_DASHBOARD: 'none', ML_REPORT_PAGES_PREFIX: 'mr-{iid}-$ML_REPORT_NAME' },
+    });
+    expect(first).not.toHaveProperty('pages');
   });
 
   it('keeps the snapshot between pipelines, and never a merge request’s for the default branch', () => {

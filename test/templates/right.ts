@@ -1,13 +1,18 @@
 /** What must be so in everything that a merge request's pipeline leaves behind, however it came about. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Comparison } from '../../src/core/compare/comparison.ts';
+import { folderOf, inDashboard, mergeRequestAddress } from '../../src/core/view/address.ts';
 import { annotationFile, codeQuality, dotenvOf, elementsOf } from '../render/reports/parsed.ts';
 import { type Kept, PAGES, type User } from './user.ts';
 
-/** The links that a row of the comment's runs has, of the run that the open merge request trained. */
-export async function expectNote({ gitlab, project, notes }: User): Promise<string> {
+/** Address of the dashboard that a job kept, as that says itself: of its first page, as `inDashboard` takes it. */
+export const homeOf = (kept: Kept): string =>
+  new URL(kept.json<{ base: string }>('public/ml-report.json').base, PAGES).href;
+
+/** The links that a row of the comment's runs has, of the run that the open merge request trained; and those to the dashboard, by default the project's. */
+export async function expectNote({ gitlab, project, notes }: User, home = `${PAGES}/`): Promise<string> {
   const all = await notes();
   expect(all).toHaveLength(1);
   const [note = ''] = all;
@@ -21,7 +26,7 @@ export async function expectNote({ gitlab, project, notes }: User): Promise<stri
     `${gitlab.url}/tomasz.lind`,
     `${at}/ml/candidates/6`,
   ]);
-  expect(note).toContain(`(${PAGES}/merge-requests/${project.openMergeRequest}/)`);
+  expect(note).toContain(`(${inDashboard(home, mergeRequestAddress(project.openMergeRequest))})`);
   return note;
 }
 
@@ -35,25 +40,23 @@ export function expectReports(kept: Kept, project: { readonly openMergeRequest: 
   codeQuality.parse(JSON.parse(read('codequality.json')));
   const links = Object.values(annotationFile.parse(JSON.parse(read('annotations.json')))).flat();
   expect(links.map(({ external_link }) => external_link.url)).toContain(
-    `${PAGES}/merge-requests/${project.openMergeRequest}/`,
+    inDashboard(homeOf(kept), mergeRequestAddress(project.openMergeRequest)),
   );
   expect(dotenvOf(read('report.env'))).toMatchObject({ ML_REPORT_VERDICT: 'none', ML_REPORT_GATES: '0' });
 }
 
 /** Every page that the first one leads to is there, the merge request's with what was compared. */
 export function expectDashboard(kept: Kept, project: { readonly openMergeRequest: number }): void {
-  const base = new URL(PAGES).pathname;
+  const home = new URL(homeOf(kept)).pathname;
   const links = [...kept.text('public/index.html').matchAll(/href="([^"#?]+)"/g)].map(([, href = '']) => href);
   const own = links.filter((href) => href.startsWith('/'));
   expect(own.length).toBeGreaterThan(8);
-  const files = own.map((href) => {
-    expect(href.startsWith(`${base}/`)).toBe(true);
-    const inside = href.slice(base.length);
-    return inside.endsWith('/') ? `${inside}index.html` : inside;
-  });
-  expect(files.filter((file) => !existsSync(join(kept.folder, 'public', file)))).toEqual([]);
-  const page = `merge-requests/${project.openMergeRequest}/`;
-  expect(own).toContain(`${base}/${page}`);
+  const isFile = (path: string) => statSync(join(kept.folder, 'public', path), { throwIfNoEntry: false })?.isFile();
+  const found = (path: string) => isFile(path) || (home.endsWith('/') && isFile(`${path}index.html`));
+  expect(own.filter((href) => !href.startsWith(folderOf(home)))).toEqual([]);
+  expect(own.filter((href) => !found(href.slice(folderOf(home).length)))).toEqual([]);
+  const page = mergeRequestAddress(project.openMergeRequest);
+  expect(own).toContain(inDashboard(home, page));
   expect(kept.text(`public/${page}index.html`)).toContain('20240212_152236');
 }
 

@@ -18,9 +18,11 @@ export const PAGES = 'https://research.pages.example/yolo-solar';
 export const fromCheckout = (path: string) => pathToFileURL(join(packageRoot, path));
 
 /** The pipeline of somebody who trains, and then includes the component. */
-export const includeReport = (inputs: object) => `
+export const includeReport = (inputs: object) => include('report', inputs);
+
+export const include = (name: string, inputs: object) => `
 include:
-  - component: $CI_SERVER_FQDN/components/ml-report/report@0
+  - component: $CI_SERVER_FQDN/components/ml-report/${name}@0
     inputs: ${JSON.stringify(inputs)}
 stages: [train, report]
 train:
@@ -64,6 +66,9 @@ export async function createUser(stores: readonly string[] = ['yolo-solar']): Pr
     CI_PROJECT_ID: String(project.id),
     CI_PROJECT_URL: `${gitlab.url}/${project.path}`,
     CI_PAGES_URL: PAGES,
+    CI_PAGES_DOMAIN: 'pages.example',
+    // GitLab gives each job a number of its own, and with it another address of what it keeps.
+    CI_JOB_ID: '90001',
     CI_JOB_TOKEN: project.jobToken,
     ML_REPORT_TOKEN: project.token,
   });
