@@ -10,7 +10,7 @@ import { bundleClient } from './bundle-client.mjs';
 import { bundlePages } from './bundle-pages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { bin, dependencies, engines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const { bin, dependencies, engines, version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const command = `${root}${bin['ml-report']}`;
 
 const font = 'node_modules/@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf';
@@ -69,14 +69,14 @@ function textsBelow(folder) {
     .map((entry) => `${entry.parentPath}/${entry.name}`);
 }
 
-/** What the built program says when it is asked for help: '' for itself, else by command. Where nobody looks commander writes 80 columns. */
+/** What the built program says when it is asked for help: '' for itself, else by command; and its version. Where nobody looks commander writes 80 columns. */
 function helpTexts() {
   const say = (...argv) => execFileSync(process.execPath, [command, ...argv, '--help'], { encoding: 'utf8' });
   const whole = say();
   const names = [...whole.split('\nCommands:\n')[1].matchAll(/^ {2}([a-z]+)/gm)]
     .map(([, name]) => name)
     .filter((name) => name !== 'help');
-  return { '': whole, ...Object.fromEntries(names.map((name) => [name, say(name)])) };
+  return { '': whole, '--version': `${version}\n`, ...Object.fromEntries(names.map((name) => [name, say(name)])) };
 }
 
 /** The licence of every package of which a file was put inside, word for word. */

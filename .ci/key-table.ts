@@ -1,16 +1,6 @@
 /** The keys of `ml-report.yml` as a table in Markdown, made from the schema that checks them. */
 import { configSchema, type JsonSchema } from '../src/config/json-schema.ts';
 
-export const BEGIN = '<!-- keys of ml-report.yml: made by `npm run generate` from src/config/schema.ts -->';
-export const END = '<!-- end of the keys -->';
-
-/** The text with the table put between its two marks. */
-export function withKeyTable(markdown: string): string {
-  const [start, end] = [markdown.indexOf(BEGIN), markdown.indexOf(END)];
-  if (start < 0 || end < start) throw new Error('the two marks of the table are not there');
-  return `${markdown.slice(0, start + BEGIN.length)}\n${keyTable()}\n${markdown.slice(end)}`;
-}
-
 export function keyTable(): string {
   const rows = rowsOf(configSchema(), []).map((cells) => `| ${cells.map(cell).join(' | ')} |`);
   return ['| key | values | default | |', '|---|---|---|---|', ...rows].join('\n');

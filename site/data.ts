@@ -4,6 +4,7 @@ import { type ExperimentRow, experimentList } from '../src/core/view/experiment-
 import { type MergeRequestPage, mergeRequestPage } from '../src/core/view/merge-request-page.ts';
 import { staticRuns } from '../src/core/view/static-runs.ts';
 import { openSnapshot, readComparison } from '../src/store/index.ts';
+import { commonStart, shortest } from '../src/table/id-starts.ts';
 
 /** Set by the build; see `buildSite`. */
 declare const __SNAPSHOT_FILE__: string;
@@ -54,6 +55,13 @@ export const pagedRuns = staticRuns(
 
 const paged = new Set(pagedRuns.map(({ run_id }) => run_id));
 export const hasPage = (runId: string): boolean => paged.has(runId);
+
+const alike = Map.groupBy(
+  snapshot.runs.map(({ run_id }) => run_id),
+  commonStart,
+);
+/** So much of an id of a run as tells it apart from those of all others. */
+export const shortId = (runId: string): string => shortest(runId, alike.get(commonStart(runId)) ?? []);
 
 export const title = snapshot.settings.title ?? snapshot.project?.name ?? 'Experiments';
 

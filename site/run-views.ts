@@ -3,28 +3,37 @@ import { goalOf } from '../src/core/compare/goal.ts';
 import { newestFirst, type Run } from '../src/core/model/run.ts';
 import type { Series } from '../src/core/model/series.ts';
 import { shownRuns } from '../src/core/view/experiment-list.ts';
-import { type Families, families } from '../src/core/view/run-family.ts';
+import { type Families, families, type Member } from '../src/core/view/run-family.ts';
 import { type RunPage, type RunsBeside, runPage } from '../src/core/view/run-page.ts';
 import { metricOrder } from '../src/core/view/run-table.ts';
 import { storedHistory } from '../src/dataset/stored-history.ts';
 import { toSeries } from '../src/render/charts/from-table/curve-lines.ts';
 import { POINTS } from '../src/table/manifest.ts';
-import { experiments, hasPage, histories, mergeRequests, snapshot } from './data.ts';
+import { experiments, hasPage, histories, mergeRequests, shortId, snapshot } from './data.ts';
 import type { Places } from './html/parts.ts';
 import { link } from './link.ts';
 
 interface OfExperiment {
   readonly experiment: RunPage['experiment'];
   readonly metrics: readonly { readonly key: string; readonly goal: ReturnType<typeof goalOf> }[];
-  readonly families: Families;
   /** Of each run the one before it. */
   readonly previous: ReadonlyMap<string, string>;
   readonly best: string | null;
 }
 
-export const places: Places = { link, hasPage };
+export const places: Places = { link, hasPage, shortId };
 
 const byExperiment = Map.groupBy(snapshot.runs, (run) => run.experiment_id);
+const shownIds = new Set(experiments.map(({ id }) => id));
+/** Of all runs that are shown: a child may be in another experiment than its parent. */
+const related: Families = families(
+  snapshot.experiments
+    .flatMap((experiment) =>
+      shownIds.has(experiment.id) ? shownRuns(experiment, byExperiment.get(experiment.id) ?? []) : [],
+    )
+    .toSorted(newestFirst),
+);
+
 const known = new Map<string, OfExperiment>();
 const baselines = new Map<string, string>();
 for (const { comparison } of mergeRequests)
@@ -41,7 +50,6 @@ function ofExperiment(id: string): OfExperiment {
   const made: OfExperiment = {
     experiment: experiment ? { id, name: experiment.name } : null,
     metrics: metricOrder(runs, snapshot.settings).map((key) => ({ key, goal: goalOf(key, snapshot.settings) })),
-    families: families(runs),
     previous: new Map(runs.flatMap((run, i) => (runs[i + 1] ? [[run.run_id, (runs[i + 1] as Run).run_id]] : []))),
     best: experiments.find((row) => row.id === id)?.leading?.run_id ?? null,
   };
@@ -58,8 +66,8 @@ export function pageOfRun(run: Run): RunPage {
   const { project, source, commits } = snapshot;
   return runPage(run, {
     ...{ project, source, commits, experiment: around.experiment, metrics: around.metrics },
-    parents: around.families.parents(run),
-    tree: around.families.tree(run),
+    parents: related.parents(run),
+    tree: related.tree(run),
     beside: besideOf(run, around),
   });
 }
@@ -68,6 +76,22 @@ export function pageOfRun(run: Run): RunPage {
 export function historiesOf(runId: string): ReadonlyMap<string, Series> {
   const short = (series: Series) => (series.values.length > POINTS ? toSeries(storedHistory(series)) : series);
   return new Map([...histories(runId)].map(([key, series]) => [key, short(series)]));
+}
+
+const MOST_RELATIVES = 2000;
+
+/** Runs whose parent is in another experiment, and those parents: the table of one experiment does not have both. */
+function acrossExperiments(): Member[] {
+  const byId = new Map(snapshot.runs.map((run) => [run.run_id, run]));
+  const found = new Set<Run>();
+  for (const run of snapshot.runs) {
+    const parent = run.parent_run_id === null ? undefined : byId.get(run.parent_run_id);
+    if (!parent || parent.experiment_id === run.experiment_id) continue;
+    if (related.has(run.run_id) && related.has(parent.run_id)) found.add(parent).add(run);
+  }
+  return [...found]
+    .slice(0, MOST_RELATIVES)
+    .map(({ run_id, name, status, parent_run_id }) => ({ run_id, name, status, parent_run_id }));
 }
 
 /** What the data files do not hold and a page that is made in the browser says all the same. */
@@ -80,6 +104,7 @@ export function references(): object {
     source: snapshot.source,
     experiments: experiments.map(({ id, leading }) => ({ id, best: leading?.run_id ?? null })),
     commits: snapshot.commits.filter(({ sha }) => shas.has(sha)).map(({ sha, title, url }) => ({ sha, title, url })),
+    relatives: acrossExperiments(),
     merge_requests: mergeRequests.map(({ merge_request: { iid, title, state }, comparison }) => ({
       ...{ iid, title, state },
       groups: comparison.experiments.flatMap(({ id, groups }) =>

@@ -8,6 +8,12 @@ import { readyHelp } from './ready-help.ts';
 // Of some five readings of large answers, one gave a run the start and the end of its neighbour: V8's middle compiler (Maglev, on by default
 // since Node 24) lets objects of one shape share the box of a number. Without it sixty of sixty were right. Nothing else is loaded before.
 setFlagsFromString('--no-maglev');
+// Node 22 tells every reader of a job's log that its SQLite is an experiment. Threads are told the same when they are started.
+const listeners = process.listeners('warning');
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') for (const tell of listeners) tell(warning);
+});
 
 const argv = process.argv.slice(2);
 const help = readyHelp(argv);
@@ -28,6 +34,7 @@ async function program(): Promise<number> {
       environment: readEnvironment(),
       folder: process.cwd(),
       out: (text) => void process.stdout.write(text),
+      outBytes: process.stdout.isTTY === true ? null : (bytes) => void process.stdout.write(bytes),
       err: (text) => void process.stderr.write(text),
       terminal: process.stderr.isTTY === true,
       now: Date.now,

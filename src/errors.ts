@@ -182,6 +182,10 @@ const catalogue = {
     message: `The runs are those of ${project}, which is ${visibility}, and everybody can open the Pages on which the dashboard would stand: nothing was written.`,
     hint: 'In GitLab under Settings, General, Visibility: let only project members open Pages; or, if everybody may see it, write site: { public: true } into the configuration.',
   }),
+  PAGES_NO_PREFIX: ({ prefix }: { prefix: string }): Text => ({
+    message: `GitLab gave this job no Pages below /${prefix}, and would put the merge request’s dashboard in the place of the project’s: nothing was written.`,
+    hint: 'Pages with a prefix need GitLab 17.9 or later, with Premium or Ultimate. Elsewhere give the component the input preview: artifact.',
+  }),
   UNANSWERED: (_: Record<never, never>): Text => ({
     message: 'The question was not answered, and what it is about was not done.',
     hint: 'Run it again; with --yes nothing is asked.',

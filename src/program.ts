@@ -15,6 +15,8 @@ export interface World {
   readonly environment: Environment;
   readonly folder: string;
   readonly out: (text: string) => void;
+  /** Standard output for what is no text; `null` where that is a terminal. */
+  readonly outBytes?: ((bytes: Uint8Array) => void) | null;
   readonly err: (text: string) => void;
   /** Whether standard error is a terminal. */
   readonly terminal: boolean;
@@ -60,7 +62,16 @@ function add(program: Program, command: Command): Program {
     if (isNumber) option.argParser(wholeNumber);
     sub.addOption(option);
   }
-  return sub.addHelpText('after', `\nExample:\n  ${command.example}`);
+  return sub.addHelpText('after', `${resultHelp(command)}\nExample:\n  ${command.example}`);
+}
+
+/** The keys of its document, as the options above them. */
+function resultHelp({ result }: Command): string {
+  if (result === undefined) return '';
+  const keys = [['format', 'ml-report/1'] as const, ...result];
+  const width = Math.max(...keys.map(([key]) => key.length));
+  const rows = keys.map(([key, holds]) => `  ${key.padEnd(width)}  ${holds}\n`);
+  return `\nWith --format json, one document with the keys:\n${rows.join('')}`;
 }
 
 function wholeNumber(text: string): number {
@@ -86,14 +97,15 @@ async function perform(command: Command, flags: Record<string, unknown>, world: 
     folder,
     colour,
     print: world.out,
+    printBytes: world.outBytes ?? null,
     progress: createProgress({ write: world.err, level, terminal, inCi: environment.inCi, now }),
     now: () => environment.now ?? now(),
     sleep: world.sleep,
     interrupted: world.interrupted,
     ask: world.ask,
-    call: (argv, changed = {}) => {
+    call: (argv, { environment: changed = {}, print = world.out } = {}) => {
       const inherited = ['--log-level', level, ...(flags['color'] === false ? ['--no-color'] : [])];
-      return main([...argv, ...inherited], { ...world, environment: { ...environment, ...changed } });
+      return main([...argv, ...inherited], { ...world, out: print, environment: { ...environment, ...changed } });
     },
   };
   return command.run(options, flags, io);

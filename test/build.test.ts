@@ -39,19 +39,17 @@ describe('the built command', () => {
     const say = async (file: string, ...argv: string[]) =>
       (await execa(process.execPath, [file, ...argv, '--help'], { cwd: elsewhere })).stdout;
     const texts = JSON.parse(readFileSync(join(packageRoot, 'dist/help.json'), 'utf8')) as Record<string, string>;
-    expect(Object.keys(texts)).toEqual(['', ...commands.map(({ name }) => name)]);
+    expect(Object.keys(texts)).toEqual(['', '--version', ...commands.map(({ name }) => name)]);
     for (const words of [[], ['check'], ['comment']]) {
       expect(await say(command, ...words)).toBe(await say(join(packageRoot, 'src/cli.ts'), ...words));
     }
   });
 
-  it('knows its version', async () => {
-    const { stdout } = await execa(command, ['--version'], {
-      cwd: elsewhere,
-      preferLocal: true,
-      localDir: packageRoot,
-    });
-    expect(stdout).toContain(packageVersion);
+  it.each(['--version', '-V'])('knows its version by %s, as the program does', async (word) => {
+    for (const file of [command, join(packageRoot, 'src/cli.ts')]) {
+      const { stdout } = await execa(process.execPath, [file, word], { cwd: elsewhere });
+      expect(stdout).toBe(packageVersion);
+    }
   });
 
   it('ends with 2 where the user can mend it', async () => {

@@ -60,6 +60,7 @@ const facts: Facts = {
   CHART_OUTSIDE: { file: 'charts/loss.vl.json' },
   CHART_UNREADABLE: { file: 'charts/loss.vl.json', why: 'there is no such file' },
   PAGES_PUBLIC: { project: 'research/churn', visibility: 'private' },
+  PAGES_NO_PREFIX: { prefix: 'mr-42-default' },
   UNANSWERED: {},
   SITE_FAILED: { why: 'nobody listens there' },
   FOLDER_UNWRITABLE: { folder: 'public', why: 'nobody listens there' },
@@ -240,6 +241,9 @@ it('every error says what is so and what to do', () => {
     PAGES_PUBLIC
       The runs are those of research/churn, which is private, and everybody can open the Pages on which the dashboard would stand: nothing was written.
       → In GitLab under Settings, General, Visibility: let only project members open Pages; or, if everybody may see it, write site: { public: true } into the configuration.
+    PAGES_NO_PREFIX
+      GitLab gave this job no Pages below /mr-42-default, and would put the merge request’s dashboard in the place of the project’s: nothing was written.
+      → Pages with a prefix need GitLab 17.9 or later, with Premium or Ultimate. Elsewhere give the component the input preview: artifact.
     UNANSWERED
       The question was not answered, and what it is about was not done.
       → Run it again; with --yes nothing is asked.

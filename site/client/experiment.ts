@@ -6,7 +6,8 @@ import type { ChartsPanel } from './charts-panel/index.ts';
 import { type Grid, type How, mountGrid } from './grid/index.ts';
 import { makeBus } from './lib/bus.ts';
 import { openTable } from './lib/open-table.ts';
-import { rowsOfRuns } from './lib/rows-of-runs.ts';
+import { countBeginning, rowsOfRuns } from './lib/rows-of-runs.ts';
+import { shortIdIn } from './lib/short-ids.ts';
 
 const section = document.getElementById('runs-section');
 const box = section?.querySelector<HTMLElement>('.runs-box');
@@ -33,6 +34,12 @@ async function start(place: { box: HTMLElement; tools: HTMLElement }, from: stri
   /** The address before something was begun that is not yet finished. */
   let before: string | null = null;
   const table = await openTable(from);
+  const shortId = table.rows > MANY ? (id: string) => id : shortIdIn(table);
+  const inShort = (now: ViewState): ViewState => ({
+    ...now,
+    selected: now.selected.map(shortId),
+    baseline: now.baseline === null ? null : shortId(now.baseline),
+  });
 
   const follow = async () => {
     const asked = state;
@@ -40,12 +47,13 @@ async function start(place: { box: HTMLElement; tools: HTMLElement }, from: stri
     if (state !== asked) return;
     ({ state, baseline } = found);
     await grid?.update();
+    if (found.left !== null) grid?.say(found.left);
     if (asksForCharts(state)) showCharts();
     charts?.update();
   };
   const setState = (change: Partial<ViewState>, how: How) => {
     state = { ...state, ...change };
-    const address = location.pathname + toAddress(state) + location.hash;
+    const address = location.pathname + toAddress(inShort(state)) + location.hash;
     const here = location.pathname + location.search + location.hash;
     if (how === 'draft') before ??= here;
     if (how === 'push' && before !== null) history.replaceState(null, '', before);
@@ -75,10 +83,12 @@ async function start(place: { box: HTMLElement; tools: HTMLElement }, from: stri
     });
   };
 
-  ({ state, baseline } = await known(table, state));
+  const found = await known(table, state);
+  ({ state, baseline } = found);
   grid = await mountGrid(place, {
     ...{ table, bus, setState, getState: () => state, baselineRow: () => baseline },
   });
+  if (found.left !== null) grid.say(found.left);
   for (const name of ['pointerover', 'focusin', 'click'] as const)
     root?.addEventListener(name, showCharts, { once: true });
   if (asksForCharts(state)) showCharts();
@@ -86,15 +96,40 @@ async function start(place: { box: HTMLElement; tools: HTMLElement }, from: stri
 
 const asksForCharts = ({ charts, selected }: ViewState) => charts !== null || selected.length > 0;
 
+/** Of more rows than these not all ids are loaded to find out which one a beginning is of: there addresses hold whole ids. */
+const MANY = 20_000;
+
+interface Known {
+  readonly state: ViewState;
+  readonly baseline: number | null;
+  /** Which runs are left out and why, as a sentence. */
+  readonly left: string | null;
+}
+
 /** Beginnings of ids become whole ids, and the baseline a row; runs that are not in the table are left out. */
-async function known(table: LoadingTable, state: ViewState): Promise<{ state: ViewState; baseline: number | null }> {
+async function known(table: LoadingTable, state: ViewState): Promise<Known> {
   const asked = [...state.selected, ...(state.baseline === null ? [] : [state.baseline])];
-  if (asked.length === 0) return { state, baseline: null };
+  if (asked.length === 0) return { state, baseline: null, left: null };
   const found = await rowsOfRuns(table, asked);
   const selected = state.selected.flatMap((id) => found.get(id)?.id ?? []);
   const base = state.baseline === null ? undefined : found.get(state.baseline);
   return {
     state: { ...state, selected: [...new Set(selected)], baseline: base?.id ?? null },
     baseline: base?.row ?? null,
+    left: leftOut(
+      table,
+      asked.filter((id) => !found.has(id)),
+    ),
   };
+}
+
+function leftOut(table: LoadingTable, missing: readonly string[]): string | null {
+  const [first] = missing;
+  if (first === undefined) return null;
+  const named = `“${first.slice(0, 40)}”`;
+  const begin = first === '' ? 0 : countBeginning(table, first);
+  const others = missing.length > 1 ? ` ${missing.length - 1} more of the address are left out, too.` : '';
+  return begin > 1
+    ? `The ids of ${begin} runs begin with ${named}, so none of them is chosen.${others}`
+    : `No run of this experiment has the id ${named}.${others}`;
 }

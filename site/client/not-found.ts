@@ -1,4 +1,4 @@
-/** The page for addresses that the dashboard does not have: what the address seems to be of may still be known. */
+/** The page for addresses that the dashboard does not have, where the server shows one: what the address seems to be of may still be known. */
 
 const { base = '/' } = document.documentElement.dataset;
 const place = document.getElementById('perhaps');

@@ -4,7 +4,7 @@ const searchFrom = async (link: Element | null): Promise<void> => {
   try {
     (await import('./search.ts')).openSearch();
   } catch {
-    location.href = link?.getAttribute('href') ?? `${document.documentElement.dataset['base']}runs/`;
+    if (link instanceof HTMLAnchorElement) location.href = link.href;
   }
 };
 
@@ -18,7 +18,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('keydown', (event) => {
   if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  void searchFrom(null);
+  void searchFrom(document.querySelector('[data-search]'));
 });
 
 for (const key of document.querySelectorAll('[data-search] kbd'))

@@ -12,6 +12,8 @@ export interface Places {
   readonly link: (address: string) => string;
   /** Whether a run has a page of its own. */
   readonly hasPage: (runId: string) => boolean;
+  /** So much of an id of a run as tells it apart. */
+  readonly shortId: (runId: string) => string;
 }
 
 /** A link out of the dashboard; plain text where the address is none that may be followed. */

@@ -23,12 +23,13 @@ ${run.stage === 'deleted' && html`<p class="attention">◆ This run was deleted;
 }
 
 /** Links to the compare page; nothing where there is no other run. */
-function besidePart({ run, beside }: RunPage, { link }: Places): Html | null {
+function besidePart({ run, beside }: RunPage, { link, shortId }: Places): Html | null {
   const words = { baseline: 'its baseline', previous: 'the run before it', best: 'the best run' } as const;
   const links = (['baseline', 'previous', 'best'] as const).flatMap((kind) => {
     const id = beside[kind];
     if (id === null || id === run.run_id) return [];
-    const address = toCompareAddress({ runs: [id, run.run_id], base: id, metric: null, options: {}, all: false });
+    const runs = [id, run.run_id].map(shortId);
+    const address = toCompareAddress({ runs, base: runs[0] ?? null, metric: null, options: {}, all: false });
     return [html`<a href="${link(`compare/${address}`)}">${words[kind]} <code>${id.slice(0, 8)}</code></a>`];
   });
   if (links.length === 0) return null;
@@ -45,7 +46,10 @@ export function factsPart(page: RunPage): Html {
     [
       'commit',
       commit
-        ? outLink(commit.url, html`<code>${shortSha(commit.sha)}</code> <bdi>${commit.title}</bdi>`)
+        ? outLink(
+            commit.url,
+            html`<code>${shortSha(commit.sha)}</code>${commit.title !== '' && html` <bdi>${commit.title}</bdi>`}`,
+          )
         : quiet('unknown'),
     ],
   ];

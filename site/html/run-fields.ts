@@ -7,9 +7,9 @@ import { longValue, outLink, scroll, sentence } from './parts.ts';
 
 type Fields = readonly (readonly [key: string, value: string])[];
 
-function fields(name: string, what: string, caption: string, list: Fields): Html {
+function fields(name: string, what: string, caption: string, list: Fields, isNamed = false): Html {
   const rows = list.map(([key, value]) => html`<tr><th scope="row"><bdi>${key}</bdi><td>${longValue(value)}`);
-  return longTable({ name, what, classes: 'fields', caption, rows });
+  return longTable({ name, what, classes: 'fields', caption, isNamed, rows });
 }
 
 export function paramsPart({ params }: Pick<RunPage, 'params'>): Html {
@@ -20,7 +20,7 @@ export function paramsPart({ params }: Pick<RunPage, 'params'>): Html {
 
 export function tagsPart({ tags, machine_tags: others }: Pick<RunPage, 'tags' | 'machine_tags'>): Html {
   const written = 'written by MLflow and GitLab';
-  return html`<section aria-labelledby="tags"><h2 id="tags">Tags</h2>${tags.length > 0 && fields('tags', 'tag', `${count(tags.length, 'tag')} of its author`, tags)}${others.length > 0 && html`<details class="fold"><summary>${count(others.length, 'tag')} ${written}</summary>${fields('machine-tags', 'tag', `Tags ${written}`, others)}</details>`}${tags.length + others.length === 0 && html`<p class="quiet">None were set.</p>`}</section>
+  return html`<section aria-labelledby="tags"><h2 id="tags">Tags</h2>${tags.length > 0 && fields('tags', 'tag', `${count(tags.length, 'tag')} of its author`, tags)}${others.length > 0 && html`<details class="fold"><summary>${count(others.length, 'tag')} ${written}</summary>${fields('machine-tags', 'tag', `Tags ${written}`, others, true)}</details>`}${tags.length + others.length === 0 && html`<p class="quiet">None were set.</p>`}</section>
 `;
 }
 

@@ -15,15 +15,14 @@ import { writeDatasetAside } from '../dataset/aside.ts';
 import { press } from '../dataset/press.ts';
 import { userError } from '../errors.ts';
 import type { OwnChart } from '../render/charts/own/own-chart.ts';
-import { withSlashes } from './base.ts';
+import { tidyBase } from './base.ts';
 import { clientFiles } from './client-files.ts';
 import { diskTrouble, whyUnwritable } from './disk-trouble.ts';
 import { pageFiles } from './page-files.ts';
 import { renderAside } from './pages-thread.ts';
 import { putInPlace } from './put-in-place.ts';
+import { isMarked, mark } from './site-mark.ts';
 
-/** What makes a folder recognisable as a dashboard of ours, which may be replaced. */
-const MARK = 'ml-report.json';
 /** Folders of the scripts, of the styles and of the data files, in the dashboard. */
 const CLIENT = 'client';
 const ASSETS = '_astro';
@@ -37,7 +36,7 @@ export interface SiteJob {
   readonly charts?: readonly OwnChart[];
   /** Replaced whole; its parent folder must be writable. */
   readonly out: string;
-  /** Path under which the site will be served: `/group/project/`. */
+  /** Path of its first page: `/group/project/`, or `/group/project/index.html` where each file is served by its own name alone. */
   readonly base: string;
 }
 
@@ -52,7 +51,8 @@ export interface BuiltSite {
  * the same time, each on a thread, and this one compresses the pages as they come.
  */
 export async function buildSite(job: SiteJob): Promise<BuiltSite> {
-  const { comparisonFile, charts = [], out, base } = job;
+  const { comparisonFile, charts = [], out } = job;
+  const base = tidyBase(job.base);
   const snapshotFile = resolve(job.snapshotFile);
   const target = resolve(out);
   refuseForeign(target);
@@ -60,7 +60,7 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
   const chartsFile = charts.length > 0 ? `${draft}-charts.json` : null;
   const threads: { end(): Promise<unknown> }[] = [];
   try {
-    const before = existsSync(join(target, MARK)) ? join(target, DATA) : null;
+    const before = isMarked(target) ? join(target, DATA) : null;
     const data = writeDatasetAside({ snapshotFile, folder: join(draft, DATA), before });
     threads.push(data);
     if (chartsFile !== null) writeFileSync(chartsFile, JSON.stringify(charts));
@@ -68,7 +68,7 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
     const files = filesOf();
     const pages = renderAside(
       {
-        ...{ bundle, out: draft, base: withSlashes(base), snapshotFile, chartsFile },
+        ...{ bundle, out: draft, base, snapshotFile, chartsFile },
         comparisonFile: comparisonFile && resolve(comparisonFile),
         client: { folder: CLIENT, scripts: client.scripts },
       },
@@ -79,7 +79,7 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
     copyInto(join(draft, CLIENT), client.folder);
     for (const file of [...below(join(draft, ASSETS)), ...below(join(draft, CLIENT))]) files.add(file);
     const [written] = await Promise.all([data.written.then(pages.tell), pages.done]);
-    writeFileSync(join(draft, MARK), `${JSON.stringify({ format: 'ml-report/1', made: 'dashboard' })}\n`);
+    mark(draft, base);
     const built = await files.done();
     replace(target, draft);
     return { ...built, files: built.files + written.files, bytes: built.bytes + written.bytes };
@@ -94,7 +94,7 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
 function refuseForeign(folder: string): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw userError('FOLDER_NOT_OURS', { folder });
-  if (readdirSync(folder).length > 0 && !existsSync(join(folder, MARK))) throw userError('FOLDER_NOT_OURS', { folder });
+  if (readdirSync(folder).length > 0 && !isMarked(folder)) throw userError('FOLDER_NOT_OURS', { folder });
 }
 
 function draftBeside(target: string): string {

@@ -17,5 +17,12 @@ export const check: Command = {
         'instead: what the gates of the configuration as it is in this folder would have said of the last so many merged merge requests',
     },
   ],
+  result: [
+    ['verdict', 'pass, warn, fail or none'],
+    ['merge_request', 'iid, title, url and its branches'],
+    ['head', 'sha and runs of the push that is judged'],
+    ['experiments', 'each with id, name, groups, baseline, metrics with their gates, and params'],
+    ['…', 'as in .ml-report/comparison.json; with --replay comparisons alone, a list of such'],
+  ],
   run: async (...given) => (await import('./work/check.ts')).work(...given),
 };

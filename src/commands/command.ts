@@ -9,6 +9,8 @@ export interface Io {
   readonly colour: boolean;
   /** Standard output: results only. */
   readonly print: (text: string) => void;
+  /** The same for what is no text; `null` where standard output is a terminal. */
+  readonly printBytes: ((bytes: Uint8Array) => void) | null;
   readonly progress: Progress;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -19,7 +21,13 @@ export interface Io {
   /** Puts a question to the user and gives the line that was typed; `null` where nobody is there to answer. */
   readonly ask: ((question: string) => Promise<string>) | null;
   /** Another command of ours, in the same world with some of it changed. */
-  readonly call: (argv: readonly string[], changed?: Partial<Environment>) => Promise<number>;
+  readonly call: (argv: readonly string[], changed?: CallChanges) => Promise<number>;
+}
+
+export interface CallChanges {
+  readonly environment?: Partial<Environment>;
+  /** Takes what it prints. */
+  readonly print?: Io['print'];
 }
 
 /** What every command takes. */
@@ -60,5 +68,7 @@ export interface Command {
   readonly example: string;
   readonly options: readonly CommandOption[];
   readonly arguments?: readonly CommandArgument[];
+  /** The keys of what `--format json` prints, besides `format`, and what they hold; left out where it has no such form. */
+  readonly result?: readonly (readonly [key: string, holds: string])[];
   readonly run: Work;
 }

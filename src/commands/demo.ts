@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { formatOption } from './result.ts';
 
 export const demo: Command = {
   name: 'demo',
@@ -13,6 +14,12 @@ export const demo: Command = {
     { flags: '--out <folder>', description: 'where the dashboard goes', default: 'public' },
     { flags: '--port <number>', description: 'the port of the dashboard; default: a free one' },
     { flags: '--no-serve', description: 'end after building' },
+    formatOption,
+  ],
+  result: [
+    ['dashboard', 'its address while it is served, else the path of its first page'],
+    ['merge_request', 'address of the merge request in the embedded GitLab; null where that has ended'],
+    ['gate', 'passed or failed, as the exit code of check says it'],
   ],
   run: async (...given) => (await import('./work/demo.ts')).work(...given),
 };

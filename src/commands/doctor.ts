@@ -8,5 +8,15 @@ export const doctor: Command = {
   options: [
     { flags: '--format <form>', description: 'form of the list', choices: ['table', 'json'], default: 'table' },
   ],
+  result: [
+    [
+      'checks',
+      'each with label, state (good, attention, bad, unknown), says, mend, and until: what must be mended first',
+    ],
+    [
+      'features',
+      'comment, gate and dashboard, each with works and because: labels of the checks that stand in its way',
+    ],
+  ],
   run: async (...given) => (await import('./work/doctor.ts')).work(...given),
 };

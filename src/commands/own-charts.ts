@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ChartFile, chartFiles } from '../config/chart-files.ts';
 import { jsonTrouble } from '../config/json-trouble.ts';
 import { nearest } from '../core/model/nearest.ts';

@@ -1,5 +1,5 @@
 /** Whether a dashboard may go to the Pages that this job publishes: asked of GitLab before anything is written. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Environment } from '../config/ci.ts';
 import { trackingProject } from '../config/ci.ts';
 import { type PagesProject, publishing, type Visibility } from '../core/audience.ts';
@@ -8,6 +8,7 @@ import { reasonOf, UserError, userError } from '../errors.ts';
 import { connectGitlab } from '../gitlab.ts';
 import { createHttp } from '../http.ts';
 import { packageVersion as version } from '../package-root.ts';
+import { pagesPrefix } from './base.ts';
 import type { Io } from './command.ts';
 
 /** Nobody waits long for an answer that can be done without. */
@@ -16,6 +17,7 @@ const RETRY_SECONDS = 10;
 /** Throws a `UserError` where more people could open the Pages than may see the runs; says so where that cannot be known. */
 export async function guardPages({ project, settings }: SnapshotHead, io: Io): Promise<void> {
   const { environment, progress } = io;
+  refuseMainSite(environment);
   const runs = project?.visibility ?? environment.projectVisibility;
   if (!isPublished(environment) || publishing(runs, null, settings.public) === 'fine') return;
   const asked = await pagesProject(io);
@@ -31,10 +33,18 @@ export async function guardPages({ project, settings }: SnapshotHead, io: Io): P
   );
 }
 
+/** GitLab without parallel Pages passes over the prefix of a job, and puts what it publishes in the place of the project's main dashboard. */
+function refuseMainSite(environment: Environment): void {
+  const { inCi, dashboard, pagesUrl } = environment;
+  const prefix = pagesPrefix(environment);
+  if (!inCi || dashboard !== 'pages' || prefix === null) return;
+  if (!pagesUrl?.replace(/\/+$/, '').endsWith(`/${prefix}`)) throw userError('PAGES_NO_PREFIX', { prefix });
+}
+
 /** Outside GitLab CI nothing is published, nor where the dashboard is an artifact: in a merge request's job without a prefix of its own, for one. */
 export function isPublished(environment: Environment): boolean {
-  const { inCi, ciProject, pagesUrl, forPages, mergeRequest } = environment;
-  if (!inCi || ciProject === null || pagesUrl === null || !forPages) return false;
+  const { inCi, ciProject, pagesUrl, dashboard, mergeRequest } = environment;
+  if (!inCi || ciProject === null || pagesUrl === null || dashboard !== 'pages') return false;
   return mergeRequest === null || !isMainSite(pagesUrl, environment.projectPath ?? '');
 }
 

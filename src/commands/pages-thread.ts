@@ -28,7 +28,7 @@ const YOUNG = 32;
 export function renderAside(job: PagesJob, made: (file: string) => void): PagesThread {
   const worker = new Worker(threadFile(), {
     workerData: job,
-    execArgv: [],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   const done = new Promise<void>((ended, failed) => {

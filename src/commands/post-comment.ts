@@ -1,7 +1,7 @@
 /** The comment on its way to GitLab, and what is done besides while a gate fails. */
 import type { Comparison } from '../core/compare/comparison.ts';
 import type { CommentSettings } from '../core/model/settings.ts';
-import { mergeRequestAddress } from '../core/view/address.ts';
+import { inDashboard, mergeRequestAddress } from '../core/view/address.ts';
 import { UserError } from '../errors.ts';
 import type { GitlabClient } from '../gitlab.ts';
 import { gitlabThreads, keepThread } from '../publish/failure-thread.ts';
@@ -29,12 +29,21 @@ export interface Order {
   readonly name: string;
   readonly drawn: DrawnCharts;
   readonly settings: CommentSettings;
-  /** With a slash at its end. */
+  /** Address of its first page, as `inDashboard` takes it. */
   readonly dashboard: string | null;
 }
 
-/** Brings all of it up to date, says what was done, and gives the exit code: what GitLab refuses is said, and no failure. */
-export async function postComment(client: GitlabClient, order: Order, io: Io): Promise<number> {
+export interface Posted {
+  readonly exit: number;
+  readonly action: Kept['action'];
+  /** Of the comment; `null` without one. */
+  readonly url: string | null;
+  /** Why nothing was written; `null` where something was, or had not to be. */
+  readonly reason: string | null;
+}
+
+/** Brings all of it up to date, and says what was done: what GitLab refuses is said, and no failure. */
+export async function posted(client: GitlabClient, order: Order, io: Io): Promise<Posted> {
   const { comparison, iid, name, drawn, settings, dashboard, lookedUp } = order;
   const address = comparison.merge_request?.url ?? '';
   const at = (note: number) => `${address}#note_${note}`;
@@ -59,10 +68,13 @@ export async function postComment(client: GitlabClient, order: Order, io: Io): P
   const wanted = { marker: marker(name), text: dated(text), create: why === null, moved };
   const kept = await keepOneNote(notes, wanted, manner).catch(forbidden);
   if (kept instanceof UserError) return notPosted(io, kept);
-  const exit = say(kept, { why, at, io });
+  const said = say(kept, { why, at, io });
   if (kept.action !== 'older') await besides({ client, order, now, notes, manner, kept, at, dated }, io);
-  return exit;
+  return said;
 }
+
+/** The same for whoever only wants the exit code. */
+export const postComment = async (...given: Parameters<typeof posted>) => (await posted(...given)).exit;
 
 interface Besides {
   readonly client: GitlabClient;
@@ -108,7 +120,7 @@ async function besides({ client, order, now, notes, manner, kept, at, dated }: B
   if (status !== null && now?.sha) {
     const { sha } = now;
     await attempt(`The commit status ${status} was not set`, async () => {
-      const target_url = dashboard === null ? (comment ?? now.url) : dashboard + mergeRequestAddress(iid);
+      const target_url = dashboard === null ? (comment ?? now.url) : inDashboard(dashboard, mergeRequestAddress(iid));
       const state = fails ? 'failed' : 'success';
       const isNew = await keepStatus(client, sha, {
         name: status,
@@ -137,10 +149,10 @@ function refusal(cause: unknown): UserError {
   throw cause;
 }
 
-function notPosted(io: Io, why: string | UserError): number {
-  const words = typeof why === 'string' ? `${why}.` : `${why.message} ${why.hint}`;
-  io.progress.info(`◆ No comment was posted: ${words}`);
-  return 0;
+function notPosted(io: Io, why: string | UserError): Posted {
+  const reason = typeof why === 'string' ? `${why}.` : `${why.message} ${why.hint}`;
+  io.progress.info(`◆ No comment was posted: ${reason}`);
+  return { exit: 0, action: 'none', url: null, reason };
 }
 
 /** Why none is made where there is none. */
@@ -155,14 +167,18 @@ interface Saying {
   readonly io: Io;
 }
 
-function say({ id, action, removed, commands }: Kept, { why, at, io: { progress } }: Saying): number {
+function say({ id, action, removed, commands }: Kept, { why, at, io: { progress } }: Saying): Posted {
   const surplus = removed > 0 ? `, ${removed} surplus removed` : '';
-  if (id === null) progress.info(`No comment was posted: ${why ?? 'it was deleted again and again'}.`);
+  const reason = id === null ? `${why ?? 'it was deleted again and again'}.` : action === 'older' ? OLDER : null;
+  if (id === null) progress.info(`No comment was posted: ${reason}`);
   else if (action === 'older') progress.info(`◆ The comment already shows newer runs, and stays so: ${at(id)}`);
   else progress.info(`Comment ${action}${surplus}: ${at(id)}`);
-  if (commands.length === 0) return 0;
+  const said = { exit: 0, action, url: id === null ? null : at(id), reason };
+  if (commands.length === 0) return said;
   progress.info(
     `◆ This is a bug of ml-report: GitLab took a part of the comment for quick actions, and ran them (${[...new Set(commands)].join(', ')}). The comment was written again without them; look at what they changed, and please report it at https://gitlab.com/ml-report/ml-report/-/issues`,
   );
-  return 3;
+  return { ...said, exit: 3 };
 }
+
+const OLDER = 'The comment already shows newer runs.';

@@ -1,7 +1,8 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
-import { withSlashes } from './base.ts';
+import { folderOf } from '../core/view/address.ts';
+import { tidyBase } from './base.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,7 +36,7 @@ export async function servePublic({
   port?: number;
 }): Promise<Preview> {
   const root = resolve(folder);
-  const prefix = withSlashes(base);
+  const prefix = folderOf(tidyBase(base));
   const server = createServer((request, response) => answer(root, prefix, request, response));
   await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
   const address = server.address();

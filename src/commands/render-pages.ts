@@ -2,13 +2,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { folderOf } from '../core/view/address.ts';
 
 export interface PagesJob {
   /** As `pageFiles` gives it. */
   readonly bundle: string;
   /** Filled with the pages. */
   readonly out: string;
-  /** With a slash at both ends. */
+  /** Path of the first page, as `inDashboard` takes it. */
   readonly base: string;
   readonly snapshotFile: string;
   /** What `check` wrote; `null` where it did not run. */
@@ -48,7 +49,8 @@ interface Entry {
 export async function renderPages(job: PagesJob, made: (file: string) => void): Promise<void> {
   const { base, client, snapshotFile, comparisonFile, chartsFile } = job;
   const { app, manifest } = await compiled(job.bundle, { base, client, snapshotFile, comparisonFile, chartsFile });
-  manifest.base = base.slice(0, -1);
+  const folder = folderOf(base);
+  manifest.base = folder.slice(0, -1);
   const write = (path: string, content: string | Uint8Array) => {
     const file = join(job.out, path);
     mkdirSync(dirname(file), { recursive: true });
@@ -60,10 +62,10 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
     for (const path of await pathsOf(component, routeData)) {
       const isFile = routeData.type !== 'page';
       const address = isFile || path === '' || path === '404' ? path : `${path}/`;
-      const request = new Request(new URL(encodeURI(base + address), 'http://localhost'));
+      const request = new Request(new URL(encodeURI(folder + address), 'http://localhost'));
       const response = await app.render(request, { routeData });
       if (component.framed) {
-        for (const [folder, page] of component.framed(await response.text())) write(join(folder, 'index.html'), page);
+        for (const [place, page] of component.framed(await response.text())) write(join(place, 'index.html'), page);
         continue;
       }
       const file = isFile ? path : path === '404' ? '404.html' : join(path, 'index.html');

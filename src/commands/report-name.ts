@@ -1,6 +1,5 @@
-/** What a comment and its reports are called, and where they lead. */
+/** What a comment and its reports are called. */
 import { userError } from '../errors.ts';
-import type { Io } from './command.ts';
 
 /** Letters, digits, `_ . -`: the name stands in the hidden marker. */
 export function reportName(name: string): string {
@@ -9,9 +8,4 @@ export function reportName(name: string): string {
       what: `The name “${name}” of the report has other than letters, digits, _ . and -, or is longer than 50.`,
     });
   return name;
-}
-
-/** With a slash at its end. */
-export function dashboardOf({ environment: { pagesUrl } }: Io): string | null {
-  return pagesUrl === null ? null : `${pagesUrl.replace(/\/+$/, '')}/`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { waitOption } from './options.ts';
+import { formatOption } from './result.ts';
 
 export const snapshot: Command = {
   name: 'snapshot',
@@ -13,6 +14,19 @@ export const snapshot: Command = {
     },
     { flags: '--merge <folders...>', description: 'join the parts that these folders hold to one snapshot' },
     waitOption,
+    formatOption,
+  ],
+  result: [
+    ['file', 'path of the snapshot'],
+    ['taken_at', 'milliseconds since 1970'],
+    ['project', 'id, path and url; null for runs that are in no GitLab'],
+    ['merge_request', 'its number; null without one'],
+    ['shard', 'index and of; null for a whole snapshot'],
+    ['experiments', 'how many'],
+    ['runs', 'how many'],
+    ['histories', 'how many metric histories were read, and how many were left unread'],
+    ['going', 'run_id, name and url of the runs of the newest push that were not ended'],
+    ['gaps', 'sentences about what could not be read'],
   ],
   run: async (...given) => (await import('./work/snapshot.ts')).work(...given),
 };

@@ -1,8 +1,12 @@
 /** The environment, read once: the only place that touches `process.env`. */
 import { type GitlabAddress, type MlflowLogin, parseTrackingUri, type Token } from '../core/model/address.ts';
+import { type Published, readPublished } from './dashboard-place.ts';
 
-export interface Environment {
-  /** Where the runs are: MLFLOW_TRACKING_URI, else the project of the CI job; `null` where neither is known. */
+export interface Environment extends Published {
+  /**
+   * Where the runs are: the project of this GitLab that ML_REPORT_TRACKING_PROJECT names by path or number, else MLFLOW_TRACKING_URI, else the project
+   * of the CI job; `null` where none is known.
+   */
   readonly trackingUri: string | null;
   /** The project of the CI job; `null` outside CI. */
   readonly ciProject: GitlabAddress | null;
@@ -32,11 +36,8 @@ export interface Environment {
   readonly onDefaultBranch: boolean;
   /** CI_COMMIT_REF_PROTECTED: whether this pipeline is given protected variables; `null` where it is not said. */
   readonly onProtectedRef: boolean | null;
-  readonly pagesUrl: string | null;
   /** CI_PROJECT_VISIBILITY; `null` where it is not said. */
   readonly projectVisibility: 'private' | 'internal' | 'public' | null;
-  /** ML_REPORT_PAGES, as the component sets it to `false` for a dashboard that is kept as an artifact alone. */
-  readonly forPages: boolean;
   /** ML_REPORT_EXPERIMENTS, a JSON list as the component writes it: takes the place of `experiments` in the configuration; `null` where empty. */
   readonly experiments: readonly string[] | null;
   readonly retrySeconds: number;
@@ -60,8 +61,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const text = (name: string) => env[name]?.trim() || null;
   const number = (name: string) => (/^\d+$/.test(env[name] ?? '') ? Number(env[name]) : null);
   const [api, project] = [text('CI_API_V4_URL'), text('CI_PROJECT_ID')];
-  const trackingUri = text('MLFLOW_TRACKING_URI');
-  const elsewhere = trackingUri !== null && parseTrackingUri(trackingUri) === null;
+  const holder = text('ML_REPORT_TRACKING_PROJECT');
+  const forMlflow = text('MLFLOW_TRACKING_URI');
+  const trackingUri = api && holder ? trackingUriOf(api, holder) : forMlflow;
+  const elsewhere = forMlflow !== null && parseTrackingUri(forMlflow) === null;
   const ownTokens = tokenVariables.filter((name) => !elsewhere || name !== 'MLFLOW_TRACKING_TOKEN');
   const tokenVariable = ownTokens.find((name) => text(name) !== null) ?? null;
   const token = tokenVariable && text(tokenVariable);
@@ -70,7 +73,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const isProtected = text('CI_COMMIT_REF_PROTECTED');
   const epoch = number('SOURCE_DATE_EPOCH');
   return {
-    trackingUri: trackingUri ?? (api && project ? `${api}/projects/${project}/ml/mlflow` : null),
+    trackingUri: trackingUri ?? (api && project ? trackingUriOf(api, project) : null),
     ciProject: api && project ? { api, project } : null,
     token: token ? { kind: 'private', value: token } : null,
     tokenVariable,
@@ -84,10 +87,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     inFork: text('CI_MERGE_REQUEST_PROJECT_ID') !== null && text('CI_MERGE_REQUEST_PROJECT_ID') !== project,
     onDefaultBranch,
     onProtectedRef: isProtected === null ? null : isProtected === 'true',
-    pagesUrl: text('CI_PAGES_URL'),
     projectVisibility:
       (['private', 'internal', 'public'] as const).find((one) => one === text('CI_PROJECT_VISIBILITY')) ?? null,
-    forPages: text('ML_REPORT_PAGES') !== 'false',
+    ...readPublished(text),
     experiments: globList(text('ML_REPORT_EXPERIMENTS')),
     retrySeconds: number('ML_REPORT_RETRY_S') ?? 120,
     proxies: {
@@ -102,6 +104,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     now: epoch === null ? null : epoch * 1000,
   };
 }
+
+const trackingUriOf = (api: string, project: string) => `${api}/projects/${encodeURIComponent(project)}/ml/mlflow`;
 
 /** `group/project!iid`, parted by commas, of which those of other projects are those that a fork's branch is for; `null` where there are several. */
 function onlyOpenOne(text: (name: string) => string | null): number | null {

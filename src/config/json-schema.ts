@@ -1,5 +1,5 @@
 /** What may stand in `ml-report.yml`, for editors and for people: made from the schema that checks it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { baselineStep, written } from './schema.ts';
 
 /** As much of JSON Schema as ours uses. */

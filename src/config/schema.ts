@@ -1,5 +1,5 @@
 /** Every key of `ml-report.yml`, as people write it; each has a sentence, and none is needed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { gateKinds, SHARE } from '../core/gates/index.ts';
 import {
   type BaselineStep,

@@ -1,5 +1,5 @@
 /** What `ml-report.yml` says of the dashboard. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultSettings } from '../core/model/settings.ts';
 
 /** A path inside the repository, wildcards included. */

@@ -32,7 +32,7 @@ const YOUNG = 32;
 export function writeDatasetAside(job: DataJob): DataThread {
   const worker = new Worker(threadFile(), {
     workerData: job,
-    execArgv: [],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   const written = new Promise<Written>((done, failed) => {

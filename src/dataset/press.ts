@@ -13,8 +13,8 @@ export interface Press {
 
 /** Below these bytes a compressed copy saves no packet. */
 const WORTH = 1000;
-/** What compresses to a larger part of itself than this, as ids do, has no copies. */
-const LITTLE = 0.95;
+/** What Brotli makes a larger part of itself than this, as it does of ids, has no copies. */
+const isLittle = (copy: Uint8Array, content: Uint8Array) => copy.length > 0.95 * content.length;
 /**
  * Past these bytes less trouble is taken: of data files Brotli's level 1 makes 9% more bytes than its level 5, in a quarter of its time; and of gzip, which few
  * readers get, the quickest will do.
@@ -57,7 +57,7 @@ export function press(): Press {
   const work = async (file: string, content: Uint8Array) => {
     for (const { ending, make } of codings) {
       const copy = await make(content);
-      if (copy.length > LITTLE * content.length) return;
+      if (ending === '.br' && isLittle(copy, content)) return;
       writeFileSync(file + ending, copy);
     }
   };
@@ -74,7 +74,7 @@ export function press(): Press {
 function pressNow(file: string, content: Uint8Array): void {
   for (const { ending, makeNow } of codings) {
     const copy = makeNow(content);
-    if (copy.length > LITTLE * content.length) return;
+    if (ending === '.br' && isLittle(copy, content)) return;
     writeFileSync(file + ending, copy);
   }
 }

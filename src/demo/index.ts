@@ -17,6 +17,7 @@ export {
   retryJob,
 } from './changing/add-pipeline.ts';
 export { addRuns, type ManyRuns } from './changing/add-runs.ts';
+export { keepArtifact } from './changing/keep-artifact.ts';
 export { openPages } from './changing/open-pages.ts';
 export { renameProject } from './changing/rename-project.ts';
 export { addToken, expireToken, type NewToken } from './changing/tokens.ts';

@@ -24,7 +24,11 @@ export function writeComparison(file: string, comparison: Comparison): void {
 /** Reads a comparison back; refuses another version and what is none. */
 export function readComparison(file: string): Comparison {
   if (!existsSync(file)) throw userError('COMPARISON_MISSING', { file });
-  const found = parse(file);
+  return checkedComparison(parse(file), file);
+}
+
+/** What was read as a comparison; `file` is how messages name it. */
+export function checkedComparison(found: Partial<Comparison> | null, file: string): Comparison {
   if (found?.format !== FORMAT) {
     throw userError('COMPARISON_BROKEN', {
       file,

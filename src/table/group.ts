@@ -12,8 +12,8 @@ export type { Spread } from './spread.ts';
 export interface Group {
   /** The values that all of its rows have, outermost column first; of a time its day; `null` for no value. */
   readonly values: readonly (string | null)[];
-  /** The same for the same values, whatever the order or filter: what remembers which groups are open. */
-  readonly key: string;
+  /** The same for the same values, whatever the order or filter: what remembers which groups are open. From the outermost on. */
+  readonly path: readonly string[];
   /** In the order of the table. */
   readonly rows: Uint32Array;
   /** Of metrics, times, durations and numeric params; `null` where no row has a number, and where the column is not loaded. */
@@ -61,9 +61,7 @@ function groupOf(parent: Parent): Group {
   let children: readonly Group[] | null = null;
   return {
     values: parent.values,
-    get key() {
-      return JSON.stringify(parent.path);
-    },
+    path: parent.path,
     rows: parent.rows,
     spread: (id) => {
       spreads ??= new Map();

@@ -8,6 +8,7 @@
  * `rows + deleted` of them. Files of ids and details count from the other end, so that a new run leaves the files of old runs as they are: see `placeIn`.
  */
 import type { Goal } from '../core/model/settings.ts';
+import { commonStart } from './id-starts.ts';
 
 /** What a column is about. `run`: a fact of the run itself (`name`, `status`, `started`, `took`, `user`, `branch`, `commit`, `place`, `merge_request`, `job`, `parent`). */
 export type ColumnGroup = 'run' | 'metric' | 'param' | 'tag';
@@ -123,9 +124,13 @@ export interface DataIndex {
   readonly pages: string;
 }
 
-/** In which of `buckets` files the place of a run is: FNV-1a (32 bits) over the UTF-16 units of its id. */
-export function bucketOf(id: string, buckets: number): number {
+/** In which of `buckets` files the place of a run is, by what a beginning of its id has too: `commonStart`. */
+export const bucketOf = (id: string, buckets: number): number =>
+  buckets === 0 ? 0 : hashOf(commonStart(id)) % buckets;
+
+/** FNV-1a (32 bits) over the UTF-16 units of a text. */
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
-  return buckets === 0 ? 0 : hash % buckets;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
 }

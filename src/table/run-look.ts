@@ -1,5 +1,5 @@
 /** One colour and one shape a run, by its id alone: the same on all pages, today and tomorrow. */
-import { bucketOf } from './manifest.ts';
+import { hashOf } from './manifest.ts';
 
 export interface RunLook {
   /** Index into the categorical palette of the charts. */
@@ -20,6 +20,6 @@ export const dashes: readonly (readonly number[])[] = [
 export const symbols = ['circle', 'square', 'triangle-up', 'diamond'] as const;
 
 export function runLook(runId: string): RunLook {
-  const place = bucketOf(runId, COLOURS * dashes.length);
+  const place = hashOf(runId) % (COLOURS * dashes.length);
   return { colour: place % COLOURS, mark: Math.floor(place / COLOURS) };
 }

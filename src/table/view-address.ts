@@ -5,19 +5,30 @@
  *     sort=KEY,…          first key first; KEY is a column's id, with `-` before it for the largest first
  *     cols=COL,…          columns in order; COL is an id, then `!` where it is pinned, then `~120` where it has a width in pixels; `cols=` shows none
  *     by=ID,…             columns whose values put rows together
+ *     open=PATH,…         groups that are open: the values of a group from the outermost on, with `:` between them
  *     runs=RUN,…          chosen runs: ids or beginnings of ids
  *     base=RUN            what others are compared with
  *     charts=CHART,…      FORM:ID:ID;option=value;option=value; `charts=` shows none
  *     differing           only columns in which runs differ
  *
- * A column's id is `name`, `m.KEY`, `p.KEY`, `t.KEY` (see `manifest.ts`). Inside an item `,` and `\`, before a sort key `-`, in columns also `!` and `~`, in charts `:` `;` and `=`, are
+ * A column's id is `name`, `m.KEY`, `p.KEY`, `t.KEY` (see `manifest.ts`). Inside an item `,` and `\`, before a sort key `-`, in columns also `!` and `~`, in charts `:` `;` and `=`, in paths `:`, are
  * written as `\` and four hex digits. Unknown parameters, broken parts and what is past the bounds is passed over: every address shows something.
  */
 import { fromItem, fromQuery, itemsOf, toItem, toQuery } from './address-text.ts';
 import type { ChartChoice, ChosenColumn, SortKey, ViewState } from './view-state.ts';
 
 /** How many items of each list count, and how wide a column may be. */
-const most = { filter: 4000, sort: 8, columns: 500, group: 4, runs: 500, charts: 24, fields: 100, options: 32 };
+const most = {
+  filter: 4000,
+  sort: 8,
+  columns: 500,
+  group: 4,
+  open: 100,
+  runs: 500,
+  charts: 24,
+  fields: 100,
+  options: 32,
+};
 const widths = { least: 24, most: 2000 };
 
 /** With its `?`; an empty text for what the page shows by itself. */
@@ -27,6 +38,7 @@ export function toAddress(state: ViewState): string {
     sort: list(state.sort, toSortKey),
     cols: state.columns?.map(toColumn).join(',') ?? null,
     by: list(state.group, toId),
+    open: list(state.open, toPath),
     runs: list(state.selected, toId),
     base: state.baseline === null ? null : toItem(state.baseline),
     charts: state.charts?.map(toChart).join(',') ?? null,
@@ -44,6 +56,7 @@ export function fromAddress(search: string): ViewState {
     columns: asked.has('cols') ? distinct(items('cols', most.columns).map(fromColumn), ({ id }) => id) : null,
     differing: !/^(?:0|false|no)$/i.test(asked.get('differing') ?? 'no'),
     group: distinct(items('by', most.group).map(fromItem), (id) => id),
+    open: distinct(items('open', most.open).map(fromPath), (path) => JSON.stringify(path)),
     selected: distinct(items('runs', most.runs).map(fromItem), (id) => id),
     baseline: asked.has('base') ? fromItem(asked.get('base') ?? '') : null,
     charts: asked.has('charts') ? items('charts', most.charts).map(fromChart) : null,
@@ -85,6 +98,10 @@ function fromColumn(written: string): ChosenColumn {
   const pixels = width === undefined ? null : Math.min(widths.most, Math.max(widths.least, Number(width)));
   return { id: fromItem(id), pinned: pinned === '!', width: pixels };
 }
+
+const toPath = (path: readonly string[]) => path.map((value) => toItem(value, ':')).join(':');
+
+const fromPath = (written: string): string[] => written.split(':', most.group).map(fromItem);
 
 const chartMarks = ':;=';
 

@@ -34,6 +34,8 @@ export interface ViewState {
   readonly differing: boolean;
   /** Columns by whose values rows are put together. */
   readonly group: readonly ColumnId[];
+  /** Paths of the groups whose runs are shown. */
+  readonly open: readonly (readonly string[])[];
   /** Whole ids, or the beginnings of ids, of chosen runs, in the order of choosing. */
   readonly selected: readonly string[];
   /** The run, or `null`, that others are compared with. */
@@ -48,6 +50,7 @@ export const initialState: ViewState = {
   columns: null,
   differing: false,
   group: [],
+  open: [],
   selected: [],
   baseline: null,
   charts: null,

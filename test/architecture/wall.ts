@@ -20,6 +20,10 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/core/': { files: [], packages: ['zod'] },
   'src/render/charts/font.ts': { files: [], packages: ['node:fs', 'node:url'] },
   'src/render/charts/png-file.ts': { files: [], packages: ['node:util', 'node:zlib'] },
+  'src/render/export/parquet.ts': {
+    files: ['src/core/', 'src/render/export/'],
+    packages: ['hyparquet', 'hyparquet-writer'],
+  },
   'src/table/': { files: ['src/core/'], packages: [] },
   'src/render/': { files: ['src/core/', 'src/table/'], packages: [] },
   'src/dataset/': {

@@ -9,6 +9,7 @@ import { memory } from './memory.ts';
 import { picture } from './picture.ts';
 import { listing, nothingNew, histories as reading, tenExperiments } from './reading.ts';
 import { site } from './site.ts';
+import { start } from './start.ts';
 import { histories, readingRuns, validation } from './storing.ts';
 import { table } from './table.ts';
 import { tableEngine } from './table-engine.ts';
@@ -17,7 +18,7 @@ const benches: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = 
   ...{ validation, 'reading-runs': readingRuns, 'history-bytes': histories },
   ...{ listing, histories: reading, 'ten-experiments': tenExperiments, 'nothing-new': nothingNew, memory, picture },
   ...{ 'first-chart': firstChart },
-  ...{ comparison, comment: commenting, calibration },
+  ...{ start, comparison, comment: commenting, calibration },
   ...{ 'table-engine': tableEngine, table, site },
 };
 

@@ -47,7 +47,7 @@ describe.runIf(isThere.get('bash'))('in bash', () => {
     [['check', '--format', 'j'], ['json']],
     [
       ['export', '--format', ''],
-      ['json', 'csv'],
+      ['json', 'csv', 'parquet'],
     ],
     [['check', '--format', '=', 'm'], ['markdown']],
     [

@@ -14,6 +14,16 @@ describe('the environment', () => {
     ],
     ['the address of MLflow', { MLFLOW_TRACKING_URI: 'http://a/b', ...project }, { trackingUri: 'http://a/b' }],
     ['the CI project', project, { trackingUri: `${api}/projects/7/ml/mlflow`, ciProject: { api, project: '7' } }],
+    [
+      'the project that holds the runs, before the address of MLflow',
+      { ML_REPORT_TRACKING_PROJECT: 'team/runs', MLFLOW_TRACKING_URI: 'http://a/b', ...project },
+      { trackingUri: `${api}/projects/team%2Fruns/ml/mlflow`, ciProject: { api, project: '7' } },
+    ],
+    [
+      'the token of another MLflow server beside the project that holds the runs',
+      { ML_REPORT_TRACKING_PROJECT: '8', MLFLOW_TRACKING_URI: 'http://a/b', MLFLOW_TRACKING_TOKEN: 't', ...project },
+      { trackingUri: `${api}/projects/8/ml/mlflow`, token: null },
+    ],
     ['half a CI project', { CI_PROJECT_ID: '7' }, { trackingUri: null, ciProject: null }],
     ['our token first', { ML_REPORT_TOKEN: 'a', GITLAB_TOKEN: 'b', MLFLOW_TRACKING_TOKEN: 'c' }, token('a')],
     ['then that of GitLab', { GITLAB_TOKEN: 'b', MLFLOW_TRACKING_TOKEN: 'c' }, token('b')],

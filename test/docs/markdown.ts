@@ -1,6 +1,7 @@
 /** Our pages as Markdown: their code blocks with language, line and place, and where their links lead. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anchorOf } from '../../.ci/docs-site.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
 export interface Block {
@@ -78,12 +79,3 @@ export function anchorsOf(markdown: string): string[] {
     return heading === undefined ? [] : [anchorOf(heading)];
   });
 }
-
-/** https://docs.gitlab.com/user/markdown/#heading-ids-and-links */
-export const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replace(/\s/g, '-')
-    .replace(/-+/g, '-');

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
 import { addMergeRequest, addPipeline, mergeNow } from '../../src/demo/index.ts';
 import { packageRoot, packageVersion } from '../../src/package-root.ts';
 import { type Embedded, embedded } from '../support/embedded.ts';
@@ -25,6 +26,7 @@ import {
   type PipelineKind,
   runPipeline,
 } from '../templates/ci-local.ts';
+import { machineOf, plain } from './machine.ts';
 import { filledIn, stepsOf, typed } from './newcomer.ts';
 
 const MINUTE = 'See it in a minute';
@@ -78,7 +80,7 @@ describe(MINUTE, () => {
 
 describe(TEN_MINUTES, () => {
   const steps = stepsOf(TEN_MINUTES).filter(({ step }) => step > 0);
-  const [train, ...shell] = steps;
+  const [train, pipeline, ...shell] = steps;
   let server: Embedded;
   let machine: Machine;
   let folder: string;
@@ -93,7 +95,7 @@ describe(TEN_MINUTES, () => {
     });
     git(component, 'tag', packageVersion);
     folder = createProject(machine, 'research/yolo-solar', {
-      '.gitlab-ci.yml': PIPELINE,
+      '.gitlab-ci.yml': pipeline?.text ?? '',
       'train.py': train?.text ?? '',
     });
     origin = takingPushes(machine, folder);
@@ -120,13 +122,18 @@ describe(TEN_MINUTES, () => {
     return all.map(({ body }) => body).filter((body) => body.startsWith('<!-- ml-report:'));
   };
 
-  it('has four steps, the first of them in the training script', () => {
+  it('has four steps, the first of them in the training script and its pipeline', () => {
     expect(steps.map(({ step, language }) => [step, language])).toEqual([
       [1, 'python'],
+      [1, 'yaml'],
       [2, 'sh'],
       [3, 'sh'],
       [4, 'sh'],
     ]);
+  });
+
+  it('trains in merge requests too', () => {
+    expect(trainsInMergeRequests(pipeline?.text ?? '')).toBe(true);
   });
 
   it('leads to a comment on the merge request, and to a dashboard when that is merged', async () => {
@@ -164,22 +171,23 @@ describe(TEN_MINUTES, () => {
     const site = join(folder, '.gitlab-ci-local/artifacts/ml-report-site/public');
     expect(readFileSync(join(site, 'index.html'), 'utf8')).toContain('churn');
     expect(existsSync(join(site, `merge-requests/${iid}/index.html`))).toBe(true);
-    tell(TEN_MINUTES, steps.length, began);
+    tell(TEN_MINUTES, new Set(steps.map(({ step }) => step)).size, began);
   }, 240_000);
 });
 
-/** What the reader has before: a pipeline that trains. */
-const PIPELINE = `stages: [train, deploy]
-train:
-  stage: train
-  script: [python train.py]
-`;
+/** The runner here puts jobs without rules into every pipeline; GitLab puts them into merge requests' only by the rules of `workflow`. */
+function trainsInMergeRequests(text: string): boolean {
+  const { workflow, train } = parse(text) as Record<'workflow' | 'train', { rules?: { if?: string }[] } | undefined>;
+  return (train?.rules ?? workflow?.rules ?? []).some((rule) => rule.if?.includes('"merge_request_event"'));
+}
 
 /** Real Python with MLflow's client where ML_REPORT_PYTHON names one, as in .ci/run; else what makes its requests. */
 function putPython({ folder }: Machine): void {
   const python = process.env['ML_REPORT_PYTHON'];
   const standIn = fileURLToPath(new URL('python.ts', import.meta.url));
   const words = (python ? [python] : [process.execPath, standIn]).map((word) => JSON.stringify(word)).join(' ');
+  writeFileSync(join(folder, 'bin/pip'), '#!/bin/sh\n');
+  chmodSync(join(folder, 'bin/pip'), 0o755);
   writeFileSync(join(folder, 'bin/python'), `#!/bin/sh\nexec ${words} "$@"\n`);
   chmodSync(join(folder, 'bin/python'), 0o755);
 }
@@ -206,27 +214,6 @@ function bringPackages(home: string): void {
 }
 
 const MARK = '.ml-report-installed.json';
-
-/** Nothing of what this machine knows of GitLab, MLflow and git. */
-function plain(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(CI|GITLAB|MLFLOW|ML_REPORT|VITEST|NODE_OPTIONS|npm_)/.test(name),
-  );
-  return { ...Object.fromEntries(kept), NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
-}
-
-function machineOf({ folder }: Machine): NodeJS.ProcessEnv {
-  const who = { NAME: 'Somebody', EMAIL: 'somebody@gitlab.example' };
-  return {
-    PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
-    HOME: join(folder, 'home'),
-    ...Object.fromEntries(
-      Object.entries(who).flatMap(([key, value]) =>
-        ['AUTHOR', 'COMMITTER'].map((role) => [`GIT_${role}_${key}`, value]),
-      ),
-    ),
-  };
-}
 
 /** For whoever reads the log: how long a newcomer would have taken, less the typing. */
 function tell(what: string, steps: number, began: number): void {

@@ -9,10 +9,10 @@ export function stepsOf(section: string): Block[] {
   return found;
 }
 
-/** A block with the reader's own words in the place of `<…>` and of the example's address; each must be there. */
+/** A block with the reader's own words in the place of `<…>` and of the example's address. */
 export function filledIn({ text, file, line }: Block, own: Readonly<Record<string, string>>): string {
   const whole = Object.entries(own).reduce((rest, [placeholder, value]) => rest.replaceAll(placeholder, value), text);
-  const left = /<[\w ]+>|gitlab\.example/.exec(whole);
+  const left = /<(?:this repository|id|token|group|number)>|gitlab\.example/.exec(whole);
   if (left) throw new Error(`${file}:${line}: what to write for ${left[0]} is not known`);
   return whole;
 }

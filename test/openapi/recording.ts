@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SeenRequest } from '../../src/demo/index.ts';
-import { addPipeline, writeFile } from '../../src/demo/index.ts';
+import { addPipeline, keepArtifact, writeFile } from '../../src/demo/index.ts';
 import { type Embedded, embedded } from '../support/embedded.ts';
 import { ml } from '../support/world.ts';
 
@@ -97,6 +97,18 @@ async function withApiToken(server: Embedded, go: Go, folder: string): Promise<v
   await go(['comment'], env);
   await go(['comment', '--name', 'second'], env);
   await besides(server, go, folder);
+  await go(['snapshot'], env);
+  await go(['check'], env);
+  await left(server, go, folder);
+}
+
+/** What a job that may not write has kept. */
+async function left({ gitlab, project }: Embedded, go: Go, folder: string): Promise<void> {
+  const ref = `refs/merge-requests/${project.openMergeRequest}/head`;
+  const { jobs } = addPipeline(gitlab, project.id, { ref, jobs: [{ name: 'report' }] });
+  const path = '.ml-report/comparison.json';
+  keepArtifact(gitlab, jobs[0] ?? 0, { path, content: readFileSync(join(folder, path), 'utf8') });
+  await go(['comment', '--left-by', 'report'], { ML_REPORT_TOKEN: project.token });
 }
 
 /** A gate that fails and then passes, with all that the comment can do about it, and a surplus comment. */

@@ -14,6 +14,7 @@ export const used = [
   'GET /api/v4/projects/{id}',
   'GET /api/v4/projects/{id}/pages',
   'GET /api/v4/projects/{id}/jobs',
+  'GET /api/v4/projects/{id}/pipelines/{pipeline_id}/jobs',
   'GET /api/v4/projects/{id}/merge_requests',
   `GET ${MERGE_REQUEST}`,
   `GET ${MERGE_REQUEST}/commits`,
@@ -48,6 +49,16 @@ export const added: readonly Call[] = [
     // lib/api/members.rb
     ...{ method: 'GET', path: '/api/v4/projects/{id}/members/all/{user_id}', query: {}, body: null },
     inPath: { id: { types: ['string'], required: true }, user_id: { types: ['integer'], required: true } },
+  },
+  {
+    // lib/api/ci/job_artifacts.rb, where what follows `artifacts` is one name with slashes in it
+    ...{
+      method: 'GET',
+      path: '/api/v4/projects/{id}/jobs/{job_id}/artifacts/.ml-report/{file}',
+      query: {},
+      body: null,
+    },
+    inPath: { id: { types: ['string'], required: true }, job_id: { types: ['integer'], required: true } },
   },
   {
     // lib/api/files.rb

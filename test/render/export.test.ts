@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seriesOf } from '../../src/core/model/series.ts';
 import { exportCsv } from '../../src/render/export/csv.ts';
 import { exportJson } from '../../src/render/export/json.ts';
+import { historyTable, runTable } from '../../src/render/export/table.ts';
 import { ci, experiment, metric, NOON, run, snapshot, user } from '../support/build.ts';
 
 /** Reads CSV as RFC 4180 says. */
@@ -37,23 +38,43 @@ const odd = {
   ]),
 };
 
+const experiments = [{ id: '1', name: 'churn' }];
+
 describe('CSV', () => {
   const cells = (params: Record<string, string>, name = 'n') => {
-    const [head = [], row = []] = parseCsv([...exportCsv(snapshot([run({ params, name })]))].join(''));
+    const [head = [], row = []] = parseCsv([...exportCsv(runTable([run({ params, name })], experiments))].join(''));
     return Object.fromEntries(head.map((key, i) => [key, row[i]]));
   };
 
   it('has one row a run and a column for each param, metric and tag of any run', () => {
-    const text = [...exportCsv(snapshot([odd, run({ run_id: 's', tags: { t: 'x' } })]))].join('');
+    const text = [...exportCsv(runTable([odd, run({ run_id: 's', tags: { t: 'x' } })], experiments))].join('');
     const [head = [], first = [], second = []] = parseCsv(text);
     expect(text.endsWith('\r\n')).toBe(true);
     expect(head).toEqual([
       ...['run_id', 'iid', 'experiment_id', 'name', 'status', 'start_time', 'end_time', 'stage', 'url'],
-      ...['parent_run_id', 'user', 'param.empty', 'param.lr', 'param.note'],
+      ...['parent_run_id', 'user', 'experiment', 'commit', 'merge_request'],
+      ...['param.empty', 'param.lr', 'param.note'],
       ...['metric.__proto__', 'metric.auc', 'metric.inf', 'metric.lost', 'metric.nan', 'tag.t'],
     ]);
-    expect(first.slice(10)).toEqual(['mei', '', '0.1', 'a,"b"\nc', '1', '0.5', '-Infinity', '', 'NaN', '']);
-    expect(second.slice(10)).toEqual([...Array(9).fill(''), 'x']);
+    expect(first.slice(10)).toEqual([
+      ...['mei', 'churn', odd.ci?.pipeline.sha, '42', '', '0.1', 'a,"b"\nc', '1', '0.5', '-Infinity', '', 'NaN', ''],
+    ]);
+    expect(second.slice(10)).toEqual(['', 'churn', ...Array(10).fill(''), 'x']);
+  });
+
+  it('of histories has one row a point', () => {
+    const loss = seriesOf([
+      { step: 0, timestamp: NOON, value: 1 },
+      { step: 1, timestamp: NOON + 1, value: null },
+      { step: 2, timestamp: NOON + 2, value: Number.NaN },
+    ]);
+    const text = [...exportCsv(historyTable([odd], () => new Map([['a,b', loss]])))].join('');
+    expect(parseCsv(text)).toEqual([
+      ['run_id', 'metric', 'step', 'timestamp', 'value'],
+      ['r', 'a,b', '0', String(NOON), '1'],
+      ['r', 'a,b', '1', String(NOON + 1), ''],
+      ['r', 'a,b', '2', String(NOON + 2), 'NaN'],
+    ]);
   });
 
   it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '-', '=', '-Infinity()'])(

@@ -60,6 +60,29 @@ describe('the charts of an experiment', () => {
     await close();
   });
 
+  it('stand three in a row where there is room, and neither they nor what is below moves by the least when they come to life', async () => {
+    for (const width of [1440, 1000, 390]) {
+      const { page, close } = await open();
+      await page.setViewportSize({ width, height: 1600 });
+      const places = () =>
+        page
+          .locator('#charts figure, #charts .summary, #charts details, #charts .charts-bar, #runs')
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      const tops = await figures(page).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      expect({ width, inRow: tops.filter((top) => top === tops[0]).length }).toEqual({
+        width,
+        inRow: { 1440: 3, 1000: 2, 390: 1 }[width],
+      });
+      const before = await places();
+      await figures(page).first().hover();
+      await alive(page, tops.length);
+      const moved = (await places()).map((top, index) => Math.abs(top - (before[index] ?? 0)));
+      // A browser's own grain is a 64th of a pixel.
+      expect({ width, moved: moved.filter((by) => by > 0.1) }).toEqual({ width, moved: [] });
+      await close();
+    }
+  });
+
   it('follow the filter and the chosen runs', async () => {
     const { page, complaints, close } = await open('?charts=over-runs:m.val_loss,curves:m.val_loss');
     await alive(page, 2);

@@ -4,26 +4,37 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type BuiltSite, buildSite } from '../../src/commands/build-site.ts';
 import { servePublic } from '../../src/commands/preview-server.ts';
+import { folderOf, inDashboard } from '../../src/core/view/address.ts';
 
 export const base = '/a/b/c/';
+
+/** What answers for a built dashboard. */
+export type Serve = (at: { folder: string; base: string }) => Promise<{ url: string; close(): Promise<void> }>;
 
 export interface Dashboard {
   readonly folder: string;
   readonly url: string;
+  /** Whole address of a page. */
+  at(address: string): string;
   readonly built: BuiltSite;
   /** Addresses of all pages, relative to the base. */
   readonly pages: readonly string[];
   close(): Promise<void>;
 }
 
-export async function buildDashboard(snapshotFile: string, comparisonFile: string | null = null): Promise<Dashboard> {
+export async function buildDashboard(
+  snapshotFile: string,
+  comparisonFile: string | null = null,
+  { home, serve }: { home: string; serve: Serve } = { home: base, serve: servePublic },
+): Promise<Dashboard> {
   const work = mkdtempSync(join(tmpdir(), 'ml-report-public-'));
   const folder = join(work, 'public');
-  const built = await buildSite({ snapshotFile, comparisonFile, out: folder, base });
-  const server = await servePublic({ folder, base });
+  const built = await buildSite({ snapshotFile, comparisonFile, out: folder, base: home });
+  const server = await serve({ folder, base: folderOf(home) });
   return {
     folder,
     url: server.url,
+    at: (address) => inDashboard(server.url + home.slice(folderOf(home).length), address),
     built,
     pages: filesOf(folder, '.html').map((file) => relative(folder, file).replace(/index\.html$/, '')),
     close: async () => {
@@ -40,13 +51,13 @@ export function filesOf(folder: string, ending: string): string[] {
 }
 
 /** Every address that the pages link to or load, with one page that does. */
-export function linksOf({ folder, url, pages }: Dashboard): Map<string, string> {
+export function linksOf({ folder, at, pages }: Dashboard): Map<string, string> {
   const links = new Map<string, string>();
   for (const page of pages) {
     const html = readFileSync(join(folder, page.endsWith('.html') ? page : `${page}index.html`), 'utf8');
     for (const [, address = ''] of html.matchAll(/ (?:href|src)="([^"]*)"/g)) {
       const decoded = address.replaceAll('&amp;', '&').replaceAll('&#38;', '&').replaceAll('&quot;', '"');
-      const target = new URL(decoded, url + page);
+      const target = new URL(decoded, at(page));
       target.hash = '';
       links.set(target.href, page);
     }

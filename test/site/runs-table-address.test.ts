@@ -133,6 +133,26 @@ it('a link opened fresh shows the same view, and so do back and forward', async 
   await close();
 });
 
+it('groups that are open stay open for whoever gets the link, until they are closed', async () => {
+  const { page, close } = await open('?by=p.bagging_freq');
+  const heads = (of: Page) =>
+    of
+      .locator('.grid-body [role=row][aria-expanded]')
+      .evaluateAll((all) => all.slice(0, 2).map((row) => row.getAttribute('aria-expanded')));
+  expect(await heads(page)).toEqual(['false', 'false']);
+  await tabIntoTable(page);
+  await press(page, 'ArrowDown', 'ArrowRight');
+  expect(query(page)).toMatch(/^\?by=p\.bagging_freq&open=number \d$/);
+  expect(await heads(page)).toEqual(['true', 'false']);
+  const other = await openTable(browser, page.url());
+  expect(await heads(other.page)).toEqual(['true', 'false']);
+  await other.close();
+  await press(page, 'ArrowLeft');
+  expect(query(page)).toBe('?by=p.bagging_freq');
+  expect(await heads(page)).toEqual(['false', 'false']);
+  await close();
+});
+
 it('beginnings of ids in an address select the runs', async () => {
   const { runs } = openSnapshot(store.snapshotFile).whole();
   const [one] = runs.filter((run) => url.endsWith(experimentAddress(run.experiment_id)));

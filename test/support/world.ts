@@ -20,6 +20,10 @@ export async function ml(
     out: (text) => {
       said.out += text;
     },
+    // One letter a byte.
+    outBytes: (bytes) => {
+      said.out += Buffer.from(bytes).toString('latin1');
+    },
     err: (text) => {
       said.err += text;
     },

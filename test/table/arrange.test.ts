@@ -191,12 +191,12 @@ describe('rows are put together', () => {
     expect(first?.spread('p.seed')).toMatchObject({ n: 2, mean: 1.5 });
   });
 
-  it('each with a key that neither order nor filter changes', () => {
+  it('each with a path that neither order nor filter changes', () => {
     const keys = (over: Partial<ViewState>) =>
       new Set(
         groupsOf({ group: ['p.lr', 'p.seed'], ...over })
           .flatMap((group) => [group, ...group.children()])
-          .map(({ key }) => key),
+          .map(({ path }) => path.join(' ')),
       );
     const all = keys({});
     expect(all.size).toBe(10);

@@ -16,6 +16,7 @@ const whole: ViewState = {
   ],
   differing: true,
   group: ['p.model', 'p.lr'],
+  open: [['text "a:b"'], ['text "a:b"', 'number 0.1']],
   selected: ['ab12cd34', 'ff00'],
   baseline: 'ab12cd34',
   charts: [
@@ -33,7 +34,7 @@ describe('the address of a view', () => {
 
   it('can be read', () => {
     expect(toAddress(whole)).toBe(
-      '?q=val/auc+%3E+0.9+and+branch+=+main&sort=-m.val/auc,name&cols=name!,m.acc~120,p.lr!~80&by=p.model,p.lr&runs=ab12cd34,ff00&base=ab12cd34' +
+      '?q=val/auc+%3E+0.9+and+branch+=+main&sort=-m.val/auc,name&cols=name!,m.acc~120,p.lr!~80&by=p.model,p.lr&open=text+%22a%5C003ab%22,text+%22a%5C003ab%22:number+0.1&runs=ab12cd34,ff00&base=ab12cd34' +
         '&charts=curves:m.loss;smooth=0.6;y=log,scatter:p.lr:m.acc&differing',
     );
     expect(fromAddress(toAddress(whole))).toEqual(whole);
@@ -75,6 +76,10 @@ describe('the address of a view', () => {
     columns: fc.option(fc.uniqueArray(column, { selector: ({ id }) => id })),
     differing: fc.boolean(),
     group: unique(4),
+    open: fc.uniqueArray(fc.array(text, { minLength: 1, maxLength: 4 }), {
+      maxLength: 6,
+      selector: (path) => JSON.stringify(path),
+    }),
     selected: unique(20),
     baseline: fc.option(text),
     charts: fc.option(fc.array(chart, { maxLength: 6 })),

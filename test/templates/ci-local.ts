@@ -76,19 +76,22 @@ function gitEnvironment(): NodeJS.ProcessEnv {
 
 export type PipelineKind = { readonly mergeRequest: number } | { readonly branch: 'main' };
 
-/** Runs the whole pipeline of a project; `variables` are those that GitLab or the project's settings would give. */
+/** Runs the whole pipeline of a project; `variables` are those that GitLab or the project's settings would give, and go before those of the kind. */
 export async function runPipeline(
   machine: Machine,
   folder: string,
   { kind, variables }: { kind: PipelineKind; variables: Readonly<Record<string, string>> },
+  /** Of the runner, for other than to run all of it. */
+  options: readonly string[] = [],
 ): Promise<Pipeline> {
   const given = {
-    ...variables,
     ...('branch' in kind ? { CI_COMMIT_BRANCH: kind.branch } : mergeRequestVariables(kind, variables)),
+    ...variables,
   };
   writeFileSync(join(folder, '.gitlab-ci-local-variables.yml'), JSON.stringify(given));
   const absent = 'branch' in kind ? [] : ['--unset-variable', 'CI_COMMIT_BRANCH'];
-  const words = ['--force-shell-executor', '--shell-isolation', '--home', join(machine.folder, 'home'), ...absent];
+  const home = join(machine.folder, 'home');
+  const words = ['--force-shell-executor', '--shell-isolation', '--home', home, ...absent, ...options];
   const { exitCode, all } = await execa(process.execPath, [runner, ...words], {
     cwd: folder,
     all: true,

@@ -16,7 +16,7 @@ export type Job = {
   readonly extends?: string | readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
   readonly script?: readonly string[];
-  readonly rules?: readonly { readonly if?: string }[];
+  readonly rules?: readonly { readonly if?: string; readonly variables?: Readonly<Record<string, string>> }[];
   readonly [keyword: string]: unknown;
 };
 

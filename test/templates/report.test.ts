@@ -77,12 +77,18 @@ describe('the components that do one part', () => {
     });
   });
 
-  it('site.yml runs on the default branch and publishes', () => {
-    const { name, job } = only('site.yml');
-    expect([name, job['pages'], job.rules]).toEqual([
-      'ml-report-site',
-      true,
-      [{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }],
+  it('site.yml runs on the default branch and publishes, and in merge requests of the project itself', () => {
+    const jobs = jobsOf(readComponent(new URL('site.yml', folder)));
+    expect(Object.keys(jobs).filter((job) => !job.startsWith('.'))).toEqual(['ml-report-preview', 'ml-report-site']);
+    expect(jobs['ml-report-site']).toMatchObject({
+      pages: true,
+      rules: [{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }],
+    });
+    expect(jobs['ml-report-preview']).not.toHaveProperty('pages');
+    expect(jobs['ml-report-preview']?.rules).toEqual([
+      {
+        if: '"artifact" != "none" && $CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_PROJECT_ID == $CI_PROJECT_ID',
+      },
     ]);
   });
 });
@@ -105,15 +111,19 @@ describe('the report component', () => {
   });
 
   it('runs in merge requests and on the default branch', () => {
-    expect(mergeRequest.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
-    expect(site.rules).toEqual([{ if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }]);
+    const joining = { needs: ['ml-report-read'], variables: { ML_REPORT_PART: '--merge .ml-report-parts' } };
+    for (const [job, occasion] of [
+      [mergeRequest, '$CI_PIPELINE_SOURCE == "merge_request_event"'],
+      [site, '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'],
+    ] as const)
+      expect(job.rules).toEqual([{ if: `${occasion} && "1" == "1"` }, { if: occasion, ...joining }]);
   });
 
   it('fails with its gates, keeps what it wrote, and hands it to GitLab’s widgets', () => {
     expect(mergeRequest['allow_failure']).toBe(false);
     expect(mergeRequest['artifacts']).toEqual({
       ...{ name: 'ml-report', when: 'always', expire_in: '30 days', expose_as: 'ML report' },
-      paths: ['public/', '.ml-report/'],
+      paths: ['public/index.html', 'public', '.ml-report'],
       reports: {
         junit: '.ml-report/reports/junit.xml',
         codequality: '.ml-report/reports/codequality.json',
@@ -143,12 +153,49 @@ describe('the report component', () => {
     expect(jobs['ml-report-site']).not.toHaveProperty('pages');
   });
 
+  it.each(['report.yml', 'site.yml'])('%s shows a merge request’s dashboard where it is told to', (file) => {
+    const component = readComponent(new URL(file, folder));
+    const of = (preview: string) => jobsOf(component, { preview, name: 'Second.One', 'expire-in': '5 days' });
+    const prefix = { path_prefix: 'mr-$CI_MERGE_REQUEST_IID-Second.One', expire_in: '5 days' };
+    const { 'ml-report-preview': onPages } = of('pages');
+    expect(onPages).toMatchObject({ pages: prefix, variables: { ML_REPORT_PAGES_PREFIX: 'mr-{iid}-$ML_REPORT_NAME' } });
+    expect(onPages?.['artifacts']).not.toHaveProperty('expose_as');
+    const keeper = file === 'site.yml' ? 'ml-report-preview' : 'ml-report-merge-request';
+    expect(of('artifact')[keeper]).toMatchObject({
+      variables: { ML_REPORT_DASHBOARD: 'artifact' },
+      artifacts: { expose_as: 'ML report', paths: ['public/index.html', 'public', '.ml-report'] },
+    });
+    expect(of('none')[keeper]).toMatchObject({ variables: { ML_REPORT_DASHBOARD: 'none' } });
+    expect(of('none')[keeper]?.['artifacts']).not.toHaveProperty('expose_as');
+  });
+
+  it('builds the dashboard for Pages in a job of its own, which a failed gate does not keep from passing', () => {
+    const { 'ml-report-preview': preview, 'ml-report-merge-request': first } = jobsOf(report, { preview: 'pages' });
+    expect(preview).toMatchObject({ needs: ['ml-report-merge-request'], rules: [{ when: 'always' }] });
+    expect(preview?.script).toEqual([expect.stringMatching(/^ml-report site /)]);
+    expect(first).toMatchObject({
+      variables: { ML_REPORT_DASHBOARD: 'none', ML_REPORT_PAGES_PREFIX: 'mr-{iid}-$ML_REPORT_NAME' },
+    });
+    expect(first).not.toHaveProperty('pages');
+  });
+
   it('keeps the snapshot between pipelines, and never a merge request’s for the default branch', () => {
-    const key = ({ variables, cache }: Job) =>
-      String((cache as { key: string }).key).replace(/\$(\w+)/g, (whole, name: string) => variables?.[name] ?? whole);
-    expect(key(mergeRequest)).toBe('ml-report-default-merge-request-$CI_MERGE_REQUEST_IID');
-    expect(key(site)).toBe('ml-report-default-default-branch');
-    expect(site['cache']).toMatchObject({ paths: ['.ml-report/snapshot.sqlite'] });
+    const kept = ({ variables, cache }: Job, chosen = {}) => {
+      const known: Record<string, string> = { ...variables, ...chosen };
+      const { key, paths } = cache as { key: string; paths: readonly string[] };
+      return [key, ...paths].map((text) => text.replace(/\$(\w+)/g, (whole, name: string) => known[name] ?? whole));
+    };
+    const file = '.ml-report/snapshot.sqlite';
+    expect(kept(mergeRequest)).toEqual(['ml-report-default-merge-request-$CI_MERGE_REQUEST_IID', file]);
+    expect(kept(site)).toEqual(['ml-report-default-default-branch', file]);
+    const read = jobsOf(report, { shards: 3 })['ml-report-read'] as Job;
+    const [, inMergeRequest, onBranch] = read.rules?.map(({ variables }) => kept(read, variables)) ?? [];
+    const part = '-$CI_NODE_INDEX-of-$CI_NODE_TOTAL';
+    expect(inMergeRequest).toEqual([
+      `ml-report-default-merge-request-$CI_MERGE_REQUEST_IID${part}`,
+      '.ml-report-parts/',
+    ]);
+    expect(onBranch).toEqual([`ml-report-default-default-branch${part}`, '.ml-report-parts/']);
     const without = jobsOf(report, { cache: false });
     expect([without['ml-report-merge-request']?.['cache'], without['ml-report-site']?.['cache']]).toEqual([[], []]);
   });

@@ -81,7 +81,10 @@ function sizeOf(picture: Element): { readonly width: number; readonly height: nu
 export function nameBox(figure: HTMLElement, { stage }: Box, { title, summary }: FormChart): void {
   stage.ariaLabel = `${title}. ${summary}`;
   setText(figure.querySelector('figcaption'), title);
-  setText(figure.querySelector('.summary'), summary);
+  const said = figure.querySelector<HTMLElement>('.summary');
+  // Fewer words than before leave their room: nothing below moves up.
+  if (said && said.style.minHeight === '') said.style.minHeight = `${said.getBoundingClientRect().height}px`;
+  setText(said, summary);
 }
 
 function setText(place: Element | null, text: string): void {

@@ -30,7 +30,7 @@ export function toolsIn(
   const line = el(
     'div',
     { class: 'chart-tools', role: 'group', 'aria-label': 'This chart' },
-    ...kinds.map(([kind, title]) => button(kind, () => void saving(kind)(), { title })),
+    ...kinds.map(([kind, title]) => button(kind, () => void saving(kind)(), { title, class: kind.toLowerCase() })),
     button('Full screen', deeds.fullScreen),
   );
   const table = figure.querySelector(':scope > details');

@@ -7,7 +7,7 @@ import { fieldRows, metricRows } from './rows.ts';
 export interface Deeds {
   state(): CompareState;
   go(next: CompareState, words?: string): void;
-  add(id: string): void;
+  add(id: string): Promise<void>;
 }
 
 export function listenTo(place: HTMLElement, parts: Parts, deeds: Deeds): void {
@@ -18,7 +18,7 @@ export function listenTo(place: HTMLElement, parts: Parts, deeds: Deeds): void {
       const runs = now.runs.filter((one) => one !== id);
       deeds.go({ ...now, runs, base: now.base === id ? (runs[0] ?? null) : now.base }, 'Run removed.');
     },
-    add: () => void import('../search.ts').then(({ openSearch }) => openSearch({ pick: deeds.add })),
+    add: () => void import('../search.ts').then(({ openSearch }) => openSearch({ pick: (id) => void deeds.add(id) })),
     copy: (_, button) => void copy(deeds.state(), button, parts),
   };
   place.addEventListener('click', (event) => {

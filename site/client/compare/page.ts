@@ -7,28 +7,36 @@ import {
 } from '../../../src/table/compare-address.ts';
 import { html } from '../../html/html.ts';
 import { makeBus } from '../lib/bus.ts';
+import { shortId } from '../lib/places.ts';
 import { putIn } from '../runs/put-in.ts';
 import { listenTo } from './acts.ts';
 import { curvePart } from './curve-part.ts';
-import { loadRuns } from './loaded.ts';
+import { loadRuns, wholeId } from './loaded.ts';
 import { partsOf } from './parts.ts';
 import { around, showTables } from './show.ts';
+
+/** With other texts for the ids; two that become the same are one run. */
+function withIds(state: CompareState, textOf: (id: string) => string): CompareState {
+  const runs = [...new Set(state.runs.map(textOf))];
+  return { ...state, runs, base: state.base === null ? null : textOf(state.base) };
+}
 
 export function comparePage(place: HTMLElement): void {
   const parts = partsOf(place);
   const bus = makeBus();
   const curves = curvePart(parts, bus, (change) => go(change(state())));
-  const state = () => fromCompareAddress(location.search);
+  const state = () => withIds(fromCompareAddress(location.search), wholeId);
   let turn = 0;
 
   async function show(): Promise<void> {
     const mine = ++turn;
-    const now = state();
-    parts.show(now.runs.length === 0 ? 'nothing' : parts.isShown() ? 'runs' : 'coming');
-    if (now.runs.length === 0) return;
+    const { runs } = state();
+    parts.show(runs.length === 0 ? 'nothing' : parts.isShown() ? 'runs' : 'coming');
+    if (runs.length === 0) return;
     try {
-      const [loaded, surroundings] = await Promise.all([loadRuns(now.runs), around()]);
+      const [loaded, surroundings] = await Promise.all([loadRuns(runs), around()]);
       if (mine !== turn) return;
+      const now = state();
       showTables(parts, loaded, now, surroundings);
       parts.show('runs');
       await curves.show(loaded, now);
@@ -44,7 +52,7 @@ export function comparePage(place: HTMLElement): void {
   }
 
   function go(next: CompareState, words = ''): void {
-    history.pushState(null, '', `${location.pathname}${toCompareAddress(next)}`);
+    history.pushState(null, '', `${location.pathname}${toCompareAddress(withIds(next, shortId))}`);
     parts.announce(words);
     void show();
   }
@@ -53,7 +61,9 @@ export function comparePage(place: HTMLElement): void {
     state,
     go,
     /** Past the bound a run takes nobody's place. */
-    add: (id) => {
+    add: async (id) => {
+      // How short its id may be is known when it is there.
+      await loadRuns([id]).catch(() => {});
       const now = state();
       if (now.runs.includes(id)) return parts.announce('This run is there already.');
       if (now.runs.length >= MOST_COMPARED)

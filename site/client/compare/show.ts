@@ -2,7 +2,7 @@
 import type { CompareState } from '../../../src/table/compare-address.ts';
 import { html } from '../../html/html.ts';
 import { link } from '../lib/page.ts';
-import { dataIndex, pagedRuns } from '../lib/places.ts';
+import { dataIndex, pagedRuns, shortId } from '../lib/places.ts';
 import { putIn } from '../runs/put-in.ts';
 import { references } from '../runs/references.ts';
 import type { Loaded } from './loaded.ts';
@@ -21,7 +21,7 @@ export async function around(): Promise<Surroundings> {
     project: index.project,
     commits: refers.commits,
     mergeRequests: new Set(refers.merge_requests.map(({ iid }) => iid)),
-    places: { link, hasPage: (id) => paged.has(id) },
+    places: { link, hasPage: (id) => paged.has(id), shortId },
   };
 }
 
@@ -50,12 +50,17 @@ export function showTables(
   putIn(parts.tags, fieldTable('tag', runs, tags, baseline, all, near));
   putIn(
     parts.missing,
-    html`${unknown.map((id) => html`<p class="attention">◆ No run here has the id <code><bdi>${id.slice(0, 80)}</bdi></code>: it is newer than these data, or of an experiment that is not shown. <button type="button" class="plain-button" data-act="remove" data-id="${id}">Leave it out</button></p>`)}`,
+    html`${unknown.map(({ id, begin }) => html`<p class="attention">◆ ${begin.length > 0 ? severalBegin(id, begin) : html`No run here has the id ${codeOf(id)}: it is newer than these data, or of an experiment that is not shown.`} <button type="button" class="plain-button" data-act="remove" data-id="${id}">Leave it out</button></p>`)}`,
   );
   parts.all.checked = all;
   document.title = `Compare ${runs.length === 1 ? 'one run' : `${runs.length} runs`} · ${near.title}`;
   focused();
 }
+
+const codeOf = (id: string) => html`<code><bdi>${id.slice(0, 80)}</bdi></code>`;
+
+const severalBegin = (id: string, begin: readonly string[]) =>
+  html`The ids of ${begin.length} runs begin with ${codeOf(id)}, so none of them is taken: ${begin.slice(0, 4).map((one, i) => [i > 0 && ', ', codeOf(one)])}.`;
 
 /** Tables are written anew: the focus goes to where it was, else to what comes next. */
 function focusIn({ metrics, add }: Parts): () => void {

@@ -1,6 +1,6 @@
 /** The line between filter and table: how many runs are shown and chosen, and what can be done with them. */
 import { count, grouped } from '../../../src/render/format.ts';
-import { toCompareAddress } from '../../../src/table/compare-address.ts';
+import { MOST_COMPARED, toCompareAddress } from '../../../src/table/compare-address.ts';
 import { button, el } from '../lib/element.ts';
 import { link } from '../lib/page.ts';
 import { MOST_SELECTED } from './selection.ts';
@@ -20,6 +20,7 @@ export interface BarActs {
   clear(): void;
   /** Compares the others with the one chosen run, or with none. */
   setBaseline(id: string | null): void;
+  shortId(id: string): string;
 }
 
 export interface Bar {
@@ -32,9 +33,9 @@ export function makeBar(acts: BarActs): Bar {
   const compare = el('a', { class: 'act' }, 'Compare');
   const clear = button('Clear', acts.clear);
   let chosen: string | null = null;
-  const base = button('As baseline', () => acts.setBaseline(chosen));
+  const asBase = button('As baseline', () => acts.setBaseline(chosen));
   const chosenText = el('span', { class: 'chosen-text' });
-  const selection = el('p', { class: 'selection', hidden: true }, chosenText, compare, base, clear);
+  const selection = el('p', { class: 'selection', hidden: true }, chosenText, compare, asBase, clear);
   const without = button('Without baseline', () => acts.setBaseline(null), { hidden: true });
   const element = el('div', { class: 'bar' }, counts, selection, without);
   const say = (to: HTMLElement, text: string) => {
@@ -49,11 +50,11 @@ export function makeBar(acts: BarActs): Bar {
       const most = selected.length >= MOST_SELECTED ? ', the most that an address holds' : '';
       say(chosenText, `${count(selected.length, 'run')} selected${most}`);
       compare.hidden = selected.length < 2;
-      compare.href = link(
-        `compare/${toCompareAddress({ runs: selected, base: baseline ?? selected[0] ?? null, metric: null, options: {}, all: false })}`,
-      );
+      const runs = selected.slice(0, MOST_COMPARED + 1).map(acts.shortId);
+      const base = baseline === null ? (runs[0] ?? null) : acts.shortId(baseline);
+      compare.href = link(`compare/${toCompareAddress({ runs, base, metric: null, options: {}, all: false })}`);
       chosen = selected.length === 1 ? (selected[0] ?? null) : null;
-      base.hidden = chosen === null || chosen === baseline;
+      asBase.hidden = chosen === null || chosen === baseline;
       without.hidden = baseline === null;
     },
   };

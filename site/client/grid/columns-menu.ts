@@ -88,16 +88,19 @@ export function groupMenu({ table, state, change }: MenuSource): Menu {
     return [...first, ...rest.toSorted((a, b) => useful(b) - useful(a)).map((info) => one(info, false))];
   };
   const toggle = (id: ColumnId) => {
-    const { group } = state();
-    const next = group.includes(id) ? group.filter((one) => one !== id) : [...group, id];
-    change({ group: next.slice(-MOST_GROUPS) });
+    const { group, open } = state();
+    const at = group.indexOf(id);
+    const next = at < 0 ? [...group, id] : group.toSpliced(at, 1);
+    // What is open outside of the column stays open.
+    const kept = at >= 0 ? open.filter((path) => path.length <= at) : next.length > MOST_GROUPS ? [] : open;
+    change({ group: next.slice(-MOST_GROUPS), open: kept });
   };
   const step = (id: ColumnId, by: -1 | 1) => {
     const { group } = state();
     const at = group.indexOf(id);
     const other = group[at + by];
     if (other === undefined) return;
-    change({ group: group.with(at, other).with(at + by, id) });
+    change({ group: group.with(at, other).with(at + by, id), open: [] });
   };
   const panel = makePanel('Group by', (place) => {
     const choices = makeChoices('columns to group by', { list, toggle, pin: () => {}, step });

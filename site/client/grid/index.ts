@@ -5,6 +5,7 @@ import type { ViewState } from '../../../src/table/view-state.ts';
 import { wear } from '../chart/style.ts';
 import type { Bus } from '../lib/bus.ts';
 import { button, el } from '../lib/element.ts';
+import { shortIdIn } from '../lib/short-ids.ts';
 import { makeArranger } from './arranger.ts';
 import { makeBar } from './bar.ts';
 import { makeSource } from './cell-source.ts';
@@ -21,7 +22,7 @@ import gridCss from './grid.css' with { type: 'text' };
 import { listenToKeys } from './keyboard.ts';
 import { listenForShortcuts, makeKeysDialog } from './keys-dialog.ts';
 import { knownPlaces } from './known-places.ts';
-import { type Line, linesOf } from './lines.ts';
+import { type Line, linesOf, pathKey } from './lines.ts';
 import { makeCommands } from './make-commands.ts';
 import panelsCss from './panels.css' with { type: 'text' };
 import paperCss from './paper.css' with { type: 'text' };
@@ -57,6 +58,8 @@ export interface Grid {
   update(): Promise<void>;
   /** As it was arranged last. */
   arranged(): Arranged;
+  /** Stands in place of the counts until something changes. */
+  say(text: string): void;
 }
 
 /** Resolves when the static table has given way. */
@@ -68,7 +71,8 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
   const widths = makeWidths(table, values, before.widths);
   const own = ownColumns(table, before.columns);
   const arranger = makeArranger(table);
-  const folds = { openGroups: new Set<string>(), foldedRows: new Set<number>() };
+  const foldedRows = new Set<number>();
+  const folds = () => ({ openGroups: new Set(getState().open.map(pathKey)), foldedRows });
   let arranged: Arranged = { rows: new Uint32Array(), total: table.rows, groups: null, trouble: null };
   let columns: readonly GridColumn[] = [];
   /** Width of a column while it is dragged. */
@@ -85,7 +89,7 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
     nested: () => lines().nested,
   });
   const lines = () => shownLines;
-  let shownLines = linesOf(arranged, folds);
+  let shownLines = linesOf(arranged, folds());
   const ids = idsWhenSeen(table, () => frame.refill());
   const frame = makeFrame(box, source, before.measures, (from, to, had) => {
     ids.seen(from, to, shownLines.at);
@@ -99,7 +103,7 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
     choose: (selected) => set({ selected }),
   });
   const commands = makeCommands({
-    ...{ table, bus, getState, set, folds, selection, widths, source },
+    ...{ table, bus, getState, set, foldedRows, selection, widths, source },
     chosen: () => chosen(false),
     column: (id) => columns.find((column) => column.id === id),
     rows: () => arranged.rows,
@@ -114,7 +118,10 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
     typed: (text) => set({ filter: text }, 'draft'),
     committed: (text) => set({ filter: text }, 'push'),
   });
-  const bar = makeBar({ clear: () => commands.clearSelection(), setBaseline: (baseline) => set({ baseline }) });
+  const bar = makeBar({
+    ...{ shortId: shortIdIn(table), clear: () => commands.clearSelection() },
+    setBaseline: (baseline) => set({ baseline }),
+  });
   const menus = [columnsMenu, groupMenu].map((make) =>
     make({ table, state: getState, chosen: () => chosen(false), change: (change) => set(change) }),
   );
@@ -137,7 +144,7 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
       const width = dragged?.id === column.id ? dragged.width : column.width;
       return widths.of({ ...column, width }, beside) ?? [];
     });
-    shownLines = linesOf(arranged, folds, arranger.parentOf(state));
+    shownLines = linesOf(arranged, folds(), arranger.parentOf(state));
     const pinned: Line | null =
       baseline === null ? null : { row: baseline, group: null, level: 1, children: 0, open: null };
     frame.show({ columns, lines: shownLines, sort: state.sort, baseline: pinned });
@@ -214,7 +221,7 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
   tools.replaceChildren(filter.element, filter.trouble, bar.element, menuBar, dialog.element);
   frame.draw();
   makePrint(frame, show);
-  return { update, arranged: () => arranged };
+  return { update, arranged: () => arranged, say };
 }
 
 /** Loads ids of runs when their rows have stood still for a moment. */

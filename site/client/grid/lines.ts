@@ -34,9 +34,12 @@ export interface Lines {
 
 /** What a reader folded or unfolded: groups begin closed, parents open. */
 export interface Folds {
+  /** Their paths as `pathKey` writes them. */
   readonly openGroups: ReadonlySet<string>;
   readonly foldedRows: ReadonlySet<number>;
 }
+
+export const pathKey = (path: readonly string[]): string => JSON.stringify(path);
 
 /** `parentOf` gives the row of a run's parent, -1 for none; `null` shows no tree. */
 export function linesOf(
@@ -63,7 +66,7 @@ function ofList(list: readonly Line[], nested: boolean): Lines {
 function groupLines(groups: readonly Group[], open: ReadonlySet<string>, level: number): Line[] {
   const lines: Line[] = [];
   for (const group of groups) {
-    const isOpen = open.has(group.key);
+    const isOpen = open.size > 0 && open.has(pathKey(group.path));
     lines.push({ row: null, group, level, children: group.rows.length, open: isOpen });
     if (!isOpen) continue;
     const inner = group.children();

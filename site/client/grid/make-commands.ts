@@ -1,10 +1,12 @@
 /** What keyboard and pointer do, as changes of the state. */
+import type { Group } from '../../../src/table/group.ts';
 import type { ColumnId } from '../../../src/table/manifest.ts';
 import type { LoadingTable } from '../../../src/table/table.ts';
 import type { ChosenColumn, ViewState } from '../../../src/table/view-state.ts';
 import type { Bus } from '../lib/bus.ts';
 import { changed, type GridColumn, moved, stepped } from './columns.ts';
 import type { Commands } from './commands.ts';
+import { pathKey } from './lines.ts';
 import type { Selection } from './selection.ts';
 import { pressed } from './sort-keys.ts';
 import type { Widths } from './widths.ts';
@@ -12,7 +14,7 @@ import type { Widths } from './widths.ts';
 export interface CommandParts {
   readonly table: LoadingTable;
   readonly bus: Bus;
-  readonly folds: { readonly openGroups: Set<string>; readonly foldedRows: Set<number> };
+  readonly foldedRows: Set<number>;
   readonly selection: Selection;
   readonly widths: Widths;
   readonly source: { hrefOf(row: number): string | null };
@@ -31,14 +33,17 @@ export interface CommandParts {
 const limits = { least: 24, most: 2000 };
 
 export function makeCommands(parts: CommandParts): Commands {
-  const { table, bus, folds, selection, widths, source, getState, set, chosen } = parts;
+  const { table, bus, foldedRows, selection, widths, source, getState, set, chosen } = parts;
   const inOrder = (move: (columns: readonly ChosenColumn[]) => ChosenColumn[]) => set({ columns: move(chosen()) });
   const resize = (id: ColumnId, width: number, done: boolean) => {
     const pixels = Math.round(Math.min(limits.most, Math.max(limits.least, width)));
     if (done) set({ columns: changed(chosen(), id, { width: pixels }) }, 'replace');
     else parts.drag(id, pixels);
   };
-  const flip = <T>(all: Set<T>, one: T, into: boolean) => (into ? all.add(one) : all.delete(one));
+  const foldGroup = ({ path }: Group, open: boolean) => {
+    const others = getState().open.filter((one) => pathKey(one) !== pathKey(path));
+    set({ open: open ? [...others, path] : others }, 'replace');
+  };
   return {
     sortBy(id, further) {
       const info = table.info(id);
@@ -46,8 +51,9 @@ export function makeCommands(parts: CommandParts): Commands {
     },
     fold(line, open) {
       const next = open ?? !line.open;
-      if (line.row === null) flip(folds.openGroups, line.group.key, next);
-      else flip(folds.foldedRows, line.row, !next);
+      if (line.row === null) foldGroup(line.group, next);
+      else if (next) foldedRows.delete(line.row);
+      else foldedRows.add(line.row);
       parts.drawAgain();
     },
     toggle: (row) => void selection.toggle(row),

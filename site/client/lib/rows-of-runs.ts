@@ -38,6 +38,13 @@ export async function rowsOfRuns(
   return known;
 }
 
+/** How many of the loaded ids begin so. */
+export function countBeginning(table: LoadingTable, beginning: string): number {
+  let count = 0;
+  for (let row = 0; row < table.rows; row++) if (table.runId(row)?.startsWith(beginning)) count++;
+  return count;
+}
+
 function onlyRun(table: LoadingTable, beginning: string): FoundRun | null {
   if (beginning === '') return null;
   let found: FoundRun | null = null;

@@ -1,10 +1,11 @@
-/** Parents and children of a run, found in its experiment's table. */
+/** Parents and children of a run, found in its experiment's table; those in other experiments are known from the references. */
 import type { RunStatus } from '../../../src/core/model/run.ts';
 import { families, type Member, type Relative } from '../../../src/core/view/run-family.ts';
 import type { LoadingTable } from '../../../src/table/table.ts';
 import { openTable } from '../lib/open-table.ts';
 import { placeOf } from '../lib/places.ts';
 import type { KnownRun } from './known-run.ts';
+import { references } from './references.ts';
 
 export interface Family {
   readonly parents: readonly Relative[];
@@ -15,15 +16,17 @@ export interface Family {
 const DEEPEST = 6;
 
 export async function familyOf({ run, place, manifest }: KnownRun): Promise<Family> {
-  const alone = families([run]);
-  if (!manifest.columns.some(({ id }) => id === 'parent')) return { parents: [], tree: alone.tree(run) };
-  const table = await openTable(place.folder);
-  await table.load(['name', 'status', 'parent']);
+  const { relatives } = await references();
   const members = new Map<number, Member>([[place.row, run]]);
-  await addParents(members, run.parent_run_id, place.folder, table);
-  await addChildren(members, run.run_id, table);
+  if (manifest.columns.some(({ id }) => id === 'parent')) {
+    const table = await openTable(place.folder);
+    await table.load(['name', 'status', 'parent']);
+    await addParents(members, run.parent_run_id, place.folder, table);
+    await addChildren(members, run.run_id, table);
+  }
   const newestFirst = [...members].sort(([a], [b]) => a - b).map(([, member]) => member);
-  const all = families(newestFirst);
+  const own = new Set(newestFirst.map(({ run_id }) => run_id));
+  const all = families([...newestFirst, ...relatives.filter(({ run_id }) => !own.has(run_id))]);
   return { parents: all.parents(run), tree: all.tree(run) };
 }
 

@@ -26,16 +26,16 @@ function manifestIn(folder: string): Promise<TableManifest> {
   return known;
 }
 
-/** `null` where no run of the dashboard has the id. */
+/** By its id or the beginning of it; `null` where no run of the dashboard has it, or several have. */
 export async function knownRun(id: string): Promise<KnownRun | null> {
   const place = await placeOf(id);
   if (!place) return null;
-  const { folder, row } = place;
+  const { folder, row, id: whole } = place;
   const manifest = await manifestIn(folder);
   const all = histories(folder, manifest);
-  const [details] = await Promise.all([runDetails(folder, manifest, row), all.load([{ id, row }])]);
-  const stored = all.metrics(id).flatMap((key) => {
-    const history = all.history(id, key);
+  const [details] = await Promise.all([runDetails(folder, manifest, row), all.load([{ id: whole, row }])]);
+  const stored = all.metrics(whole).flatMap((key) => {
+    const history = all.history(whole, key);
     return history ? [[key, history] as const] : [];
   });
   return { run: asRun(details), place, manifest, stored: new Map(stored) };

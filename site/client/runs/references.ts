@@ -1,5 +1,6 @@
 /** `data/references.json`: what runs refer to, and the data files do not hold. */
 import type { SourceKind } from '../../../src/core/model/snapshot.ts';
+import type { Member } from '../../../src/core/view/run-family.ts';
 import type { RunsBeside } from '../../../src/core/view/run-page.ts';
 import { namedJson } from '../lib/data-file.ts';
 
@@ -8,6 +9,8 @@ export interface References {
   /** The best run of each experiment. */
   readonly experiments: readonly { readonly id: string; readonly best: string | null }[];
   readonly commits: readonly { readonly sha: string; readonly title: string; readonly url: string }[];
+  /** Runs whose parent is in another experiment, and those parents. */
+  readonly relatives: readonly Member[];
   /** Open ones first, then the newest. */
   readonly merge_requests: readonly {
     readonly iid: number;

@@ -1,11 +1,11 @@
 /** `/runs/?id=…`: shows any run, from the data files. */
 import type { Run } from '../../../src/core/model/run.ts';
-import { runAddress } from '../../../src/core/view/address.ts';
+import { anyRunAddress, runAddress } from '../../../src/core/view/address.ts';
 import { type RunPage, runPage } from '../../../src/core/view/run-page.ts';
 import { type Html, html } from '../../html/html.ts';
 import { runContent, runTitle } from '../../html/run-content.ts';
 import { link } from '../lib/page.ts';
-import { dataIndex, pagedRuns } from '../lib/places.ts';
+import { dataIndex, pagedRuns, placesOf, shortId } from '../lib/places.ts';
 import { enhance } from './enhance.ts';
 import { familyOf } from './family.ts';
 import { type KnownRun, knownRun, previousOf, seriesOf } from './known-run.ts';
@@ -19,9 +19,10 @@ export async function showRun(id: string, place: HTMLElement): Promise<void> {
     if (paged.has(id)) return location.replace(link(runAddress(id)));
     const known = await knownRun(id);
     if (!known) return await say(place, await unknown(id));
+    if (paged.has(known.run.run_id)) return location.replace(link(runAddress(known.run.run_id)));
     const page = await pageOf(known);
     const hasPage = (other: string) => paged.has(other);
-    putIn(place, runContent({ page, histories: seriesOf(known), places: { link, hasPage } }));
+    putIn(place, runContent({ page, histories: seriesOf(known), places: { link, hasPage, shortId } }));
     document.title = `${runTitle(known.run)} · ${(await dataIndex()).title}`;
     place.ariaBusy = null;
     enhance(place, known.run.run_id);
@@ -53,6 +54,10 @@ async function pageOf(known: KnownRun): Promise<RunPage> {
 const short = (id: Run['run_id']) => (id.length > 80 ? `${id.slice(0, 80)}…` : id);
 
 async function unknown(id: string): Promise<Html> {
+  const several = await placesOf(id);
+  if (several.length > 0)
+    return html`<div class="empty" role="status"><p class="what">The ids of ${several.length} runs begin with <code><bdi>${short(id)}</bdi></code>.</p>
+<ul>${several.map((one) => html`<li><a href="${link(anyRunAddress(one.id))}"><code>${one.id}</code></a> in <bdi>${one.experiment.name || one.experiment.id}</bdi></li>`)}</ul></div>`;
   const { experiments, taken_at } = await dataIndex();
   const runs = experiments.reduce((sum, { rows, deleted }) => sum + rows + deleted, 0);
   return html`<div class="empty" role="status"><p class="what">None of the ${runs} runs here has the id <code><bdi>${short(id)}</bdi></code>.</p>

@@ -29,7 +29,8 @@ const kindOf: Readonly<Record<SourceKind, string>> = {
 };
 
 function named({ io: { environment } }: Facts): string {
-  if (environment.given.includes('MLFLOW_TRACKING_URI')) return 'MLFLOW_TRACKING_URI';
+  const naming = ['ML_REPORT_TRACKING_PROJECT', 'MLFLOW_TRACKING_URI'].find((name) => environment.given.includes(name));
+  if (naming !== undefined) return naming;
   return environment.trackingUri === null ? 'found in this folder' : 'the project of this CI job';
 }
 

@@ -14,6 +14,7 @@ import {
   writeComparison,
 } from '../../store/index.ts';
 import type { CommonOptions, Io, Work } from '../command.ts';
+import { resultText } from '../result.ts';
 
 export const work: Work = async (options, { format, replay: most }, io) => {
   if (most === undefined && options.mr === null) throw userError('MERGE_REQUEST_UNKNOWN', {});
@@ -54,7 +55,7 @@ function checkMerged(
   const snapshot = reader.whole();
   const settings = { ...judging, experiments: io.environment.experiments ?? experiments };
   const comparisons = replay({ ...snapshot, settings }, Number(most), reader.series);
-  if (format === 'json') io.print(`${JSON.stringify(comparisons, null, 2)}\n`);
+  if (format === 'json') io.print(resultText({ comparisons }));
   else io.print(format === 'markdown' ? replayMarkdown(comparisons) : replayText(comparisons));
   return 0;
 }

@@ -5,10 +5,13 @@ import type { Comparison } from '../../core/compare/comparison.ts';
 import { type CommentSettings, defaultSettings } from '../../core/model/settings.ts';
 import { userError } from '../../errors.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
+import { dashboardOf } from '../base.ts';
 import type { Io, Work } from '../command.ts';
-import { dashboardOf, reportName } from '../report-name.ts';
+import type { Posted } from '../post-comment.ts';
+import { reportName } from '../report-name.ts';
+import { resultText } from '../result.ts';
 
-export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun, name }, io) => {
+export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun, name, format }, io) => {
   const file = join(dir, COMPARISON_FILE);
   const report = reportName(String(name));
   const comparison = readComparison(file);
@@ -16,17 +19,22 @@ export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun
   const iid = comparison.merge_request?.iid;
   if (mr !== null && iid !== undefined && iid !== mr)
     throw userError('COMPARISON_OTHER', { file, found: iid, wanted: mr });
+  const asJson = format === 'json';
+  const result = ({ action, url, reason }: Omit<Posted, 'exit'>, text: string | null = null) =>
+    resultText({ merge_request: iid ?? null, name: report, action, url, reason, text });
   const dashboard = dashboardOf(io);
   const { sections } = settings;
   const draw = async () => (await import('../comment-charts.ts')).drawnCharts(comparison, dir, sections);
   if (dryRun) {
     const { commentText } = await import('../../render/comment/index.ts');
-    io.print(commentText({ comparison, dashboard, name: report, sections, charts: (await draw()).charts }));
+    const text = commentText({ comparison, dashboard, name: report, sections, charts: (await draw()).charts });
+    io.print(asJson ? result({ action: 'none', url: null, reason: 'This was a dry run.' }, text) : text);
     return 0;
   }
   const refusal = iid === undefined ? 'the comparison is of no merge request' : whyNot(io, readOnly);
   if (iid === undefined || refusal !== null) {
     io.progress.info(`◆ No comment was posted: ${refusal}. ${where(dir, io)}`);
+    if (asJson) io.print(result({ action: 'none', url: null, reason: sentence(refusal ?? '') }));
     return 0;
   }
   const [{ connect }, { lookUp }] = await Promise.all([import('../connect.ts'), import('../look-up.ts')]);
@@ -37,9 +45,11 @@ export const work: Work = async ({ config, dir, source, mr, readOnly }, { dryRun
     const client = inFork && mergeRequestProject ? connection.code.of(mergeRequestProject) : connection.code;
     const lookedUp = lookUp(client, iid);
     await onTheirWay();
-    const [{ postComment }, drawn] = await Promise.all([import('../post-comment.ts'), draw()]);
+    const [{ posted }, drawn] = await Promise.all([import('../post-comment.ts'), draw()]);
     const order = { comparison, iid, lookedUp, name: report, drawn, settings, dashboard };
-    return await postComment(client, order, io);
+    const done = await posted(client, order, io);
+    if (asJson) io.print(result(done));
+    return done.exit;
   } finally {
     await connection.close();
   }
@@ -58,6 +68,8 @@ async function settingsOf({ comment }: Comparison, config: string | null, io: Io
   const { loadSettings } = await import('../../config/load.ts');
   return loadSettings(config, io.folder).comment;
 }
+
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** Why nothing may be posted from here; `null` where it may. */
 function whyNot({ environment }: Io, readOnly: boolean): string | null {

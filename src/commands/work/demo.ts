@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import type { EmbeddedGitLab, EmbeddedProject } from '../../demo/index.ts';
+import type { EmbeddedProject } from '../../demo/index.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { CommonOptions, Work } from '../command.ts';
 import { placesInRepository } from '../config-places.ts';
+import { resultText } from '../result.ts';
 import { commonFlags } from '../run.ts';
 import { whenQuiet } from '../when-quiet.ts';
 
-export const work: Work = async (options, { store, out, port, serve }, io) => {
+export const work: Work = async (options, { store, out, port, serve, format }, io) => {
   const { startEmbeddedGitLab, writeFile } = await import('../../demo/index.ts');
   let noticed = () => {};
   const gitlab = await io.progress.section('Embedded GitLab with real runs', () =>
@@ -33,19 +34,25 @@ export const work: Work = async (options, { store, out, port, serve }, io) => {
     ciProject: null,
   };
   try {
+    const asJson = format === 'json';
+    const print = asJson ? () => {} : io.print;
+    let failed = false;
     for (const step of steps) {
       io.progress.info(`\n$ ml-report ${step.map((word) => shown(word, io.folder)).join(' ')}`);
-      const exit = await io.call(step, environment);
+      const exit = await io.call(step, { environment, print });
       if (exit > 1) return exit;
+      failed ||= exit === 1;
     }
-    if (site === null) {
-      io.print(`\nThe dashboard is in ${join(folder, 'index.html')}; \`ml-report preview\` serves it.\n`);
-      return 0;
-    }
-    io.print(farewell(site.url, gitlab, project));
+    const dashboard = site?.url ?? join(folder, 'index.html');
+    const mergeRequest = `${gitlab.url}/${project.path}/-/merge_requests/${project.openMergeRequest}`;
+    if (asJson)
+      io.print(resultText({ dashboard, merge_request: site && mergeRequest, gate: failed ? 'failed' : 'passed' }));
+    else if (site === null) io.print(`\nThe dashboard is in ${dashboard}; \`ml-report preview\` serves it.\n`);
+    else io.print(farewell(site.url, mergeRequest, project));
+    if (site === null) return 0;
     noticed = whenQuiet(2000, async () => {
       io.progress.info('\nNew runs came in: the dashboard is made anew.');
-      for (const step of steps) await io.call([...step, '--log-level', 'quiet'], environment);
+      for (const step of steps) await io.call([...step, '--log-level', 'quiet'], { environment, print });
       io.progress.info(`Done: ${site.url}`);
     });
     await io.interrupted();
@@ -88,8 +95,7 @@ function stepsOf(options: CommonOptions, project: EmbeddedProject, out: string):
   ];
 }
 
-function farewell(site: string, gitlab: EmbeddedGitLab, project: EmbeddedProject): string {
-  const mergeRequest = `${gitlab.url}/${project.path}/-/merge_requests/${project.openMergeRequest}`;
+function farewell(site: string, mergeRequest: string, project: EmbeddedProject): string {
   return `
 The dashboard:      ${site}
 The merge request:  ${mergeRequest}

@@ -6,16 +6,18 @@ import { reports as list } from '../../render/reports/index.ts';
 import { sha256 } from '../../sha256.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
+import { dashboardOf } from '../base.ts';
 import type { Work } from '../command.ts';
 import { drawnCharts } from '../comment-charts.ts';
 import { whyUnwritable } from '../disk-trouble.ts';
 import { putInPlace } from '../put-in-place.ts';
-import { dashboardOf, reportName } from '../report-name.ts';
+import { reportName } from '../report-name.ts';
+import { resultText } from '../result.ts';
 
 /** Name of the reports' folder inside the hand-over folder; it is ours alone. */
 const REPORTS_FOLDER = 'reports';
 
-export const work: Work = async ({ dir, mr }, { name }, io) => {
+export const work: Work = async ({ dir, mr }, { name, format }, io) => {
   const file = join(dir, COMPARISON_FILE);
   const comparison = readComparison(file);
   const iid = comparison.merge_request?.iid;
@@ -28,6 +30,7 @@ export const work: Work = async ({ dir, mr }, { name }, io) => {
   const folder = join(dir, REPORTS_FOLDER);
   writeWhole(folder, texts);
   io.progress.info(`Reports in ${folder}: ${texts.map(([name]) => name).join(', ')}`);
+  if (format === 'json') io.print(resultText({ folder, files: texts.map(([name]) => name) }));
   return 0;
 };
 

@@ -9,14 +9,23 @@ import { userError } from '../../errors.ts';
 import { count } from '../../render/format.ts';
 import type { CommonOptions, Io, Work } from '../command.ts';
 import { placesInRepository } from '../config-places.ts';
+import { resultText } from '../result.ts';
 import type { Taken } from '../take-snapshot.ts';
 import { waitForRuns, withoutSections } from '../wait-for-runs.ts';
 
-export const work: Work = async (options, { full, shard, merge, wait }, io) => {
-  if (Array.isArray(merge)) return mergeParts(options, merge.map(String), io);
+export const work: Work = async (options, { full, shard, merge, wait, format }, io) => {
   const own = { full: full === true, shard: typeof shard === 'string' ? shard : null, wait: durationOf(wait) };
-  return take(options, own, io);
+  const written = Array.isArray(merge)
+    ? await mergeParts(options, merge.map(String), io.folder)
+    : await take(options, own, io);
+  report(written, io);
+  if (format === 'json') io.print(resultText(factsOf(written)));
+  return 0;
 };
+
+interface Written extends Taken {
+  readonly file: string;
+}
 
 /** Milliseconds; 0 where nothing is to be waited for. */
 function durationOf(wait: unknown): number {
@@ -30,7 +39,7 @@ async function take(
   { config, dir, source: named, mr, readOnly }: CommonOptions,
   { full, shard: part, wait }: { full: boolean; shard: string | null; wait: number },
   io: Io,
-): Promise<number> {
+): Promise<Written> {
   const withOurs = (written: Settings): Settings => ({
     ...written,
     experiments: io.environment.experiments ?? written.experiments,
@@ -72,8 +81,7 @@ async function take(
         return taken.going;
       },
     });
-    report(taken.head, taken.experiments, taken.runs, io);
-    return 0;
+    return { ...taken, file };
   } finally {
     await connection.close();
   }
@@ -86,12 +94,7 @@ function shardOf(text: string | null, { environment }: Io): SnapshotHead['shard'
   return { ...shard, batch: environment.pipeline };
 }
 
-function report(
-  { gaps, history, settings, target }: SnapshotHead,
-  experiments: number,
-  runs: number,
-  { progress }: Io,
-): void {
+function report({ head: { gaps, history, settings, target }, experiments, runs }: Written, { progress }: Io): void {
   for (const gap of gaps) progress.info(`◆ ${gap}`);
   if (target && target.why !== '' && !target.absent) progress.info(`◆ ${target.why}`);
   if (history.unread > 0)
@@ -103,11 +106,21 @@ function report(
   );
 }
 
+function factsOf({ file, head, experiments, runs, going }: Written): object {
+  const { taken_at, project, merge_request, shard, history, gaps } = head;
+  return {
+    ...{ file, taken_at, project: project && { id: project.id, path: project.path, url: project.url }, merge_request },
+    ...{ shard: shard && { index: shard.index, of: shard.of }, experiments, runs, histories: history },
+    going: going.map(({ run_id, name, url }) => ({ run_id, name, url })),
+    gaps,
+  };
+}
+
 /** `--merge`: every shard that stands in one of the folders. */
-async function mergeParts({ dir }: CommonOptions, folders: readonly string[], io: Io): Promise<number> {
+async function mergeParts({ dir }: CommonOptions, folders: readonly string[], base: string): Promise<Written> {
   const { isShardFile, mergeShards, openShards, openSnapshot, SNAPSHOT_FILE } = await import('../../store/index.ts');
   const files = folders
-    .map((folder) => resolve(io.folder, folder))
+    .map((folder) => resolve(base, folder))
     .flatMap((folder) =>
       existsSync(folder)
         ? readdirSync(folder)
@@ -120,8 +133,9 @@ async function mergeParts({ dir }: CommonOptions, folders: readonly string[], io
   const head = mergeShards(openShards([...new Set(files)].sort()), file);
   const reader = openSnapshot(file);
   try {
-    report(head, reader.experiments().length, reader.runs().length, io);
-    return 0;
+    const experiments = reader.experiments();
+    const runs = experiments.reduce((sum, { id }) => sum + reader.counts(id).all, 0);
+    return { head, experiments: experiments.length, runs, going: [], file };
   } finally {
     reader.close();
   }

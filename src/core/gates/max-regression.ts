@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEVEL } from '../compare/evidence.ts';
 import { SHARE, shareOf } from '../compare/share.ts';
 import type { GateKind, JudgedTest } from './gate.ts';

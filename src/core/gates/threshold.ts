@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GateKind } from './gate.ts';
 
 const limit = z

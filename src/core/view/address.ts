@@ -21,7 +21,19 @@ function fingerprint(text: string): string {
   return [units, units.slice().reverse()].map((list) => sum(list).toString(16).padStart(8, '0')).join('');
 }
 
-/** Addresses are relative to the dashboard's base and start without a slash. */
+/**
+ * A dashboard is known by the address of its first page. It is that of a folder where the server shows the page of a folder, as GitLab Pages do, and ends in
+ * `index.html` where each file is served by its whole name alone, as those of a job's artifacts are: then the addresses of all pages do.
+ */
+export function inDashboard(home: string, address: string): string {
+  const [, folder = '', index = ''] = /^(.*?)([^/]*)$/s.exec(home) ?? [];
+  return folder + address.replace(/^(?:[^?#]*\/)?(?=[?#]|$)/, (page) => page + index);
+}
+
+/** The folder of a dashboard, with a slash at its end: where its files are. */
+export const folderOf = (home: string): string => home.slice(0, home.lastIndexOf('/') + 1);
+
+/** Addresses are relative to the dashboard's folder and start without a slash. */
 export const experimentAddress = (id: string): string => `experiments/${segment(id)}/`;
 export const runAddress = (runId: string): string => `runs/${segment(runId)}/`;
 /** Where any run can be seen, whether it has a page of its own or not. */

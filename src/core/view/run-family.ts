@@ -15,6 +15,8 @@ export interface Relative {
 export type Member = Pick<Run, 'run_id' | 'name' | 'status' | 'parent_run_id'>;
 
 export interface Families {
+  /** Whether a run is in the list. */
+  has(runId: string): boolean;
   /** The outermost first; runs that are not in the list are not in it either. */
   parents(run: Pick<Member, 'run_id' | 'parent_run_id'>): Relative[];
   /** The run with its children and theirs. */
@@ -37,6 +39,7 @@ export function families(runs: readonly Member[]): Families {
     else byParent.set(run.parent_run_id, [run]);
   }
   return {
+    has: (runId) => byId.has(runId),
     parents({ run_id, parent_run_id }) {
       const found: Relative[] = [];
       const seen = new Set([run_id]);

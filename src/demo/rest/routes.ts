@@ -8,6 +8,7 @@ import {
   resolveDiscussion,
 } from './discussions.ts';
 import { labelEvents, updateMergeRequest } from './edit-merge-request.ts';
+import { jobArtifact } from './job-artifacts.ts';
 import { getJob, listJobs, ownJob, pipelineBridges, pipelineJobs } from './jobs.ts';
 import { getMember, getPages } from './members.ts';
 import { getMergeRequest, listMergeRequests, mergeRequestCommits, mergeRequestPipelines } from './merge-requests.ts';
@@ -53,6 +54,7 @@ export const restRoutes: readonly Route[] = [
   route('GET', '/projects/:id/uploads/:secret/:file', getUpload),
   withJobToken('/projects/:id/jobs', listJobs),
   route('GET', '/projects/:id/jobs/:job', getJob),
+  route('GET', '/projects/:id/jobs/:job/artifacts/*path', jobArtifact),
   withJobToken('/projects/:id/pipelines', listPipelines),
   withJobToken('/projects/:id/pipelines/:pipeline', getPipeline),
   withJobToken('/projects/:id/pipelines/:pipeline/jobs', pipelineJobs),

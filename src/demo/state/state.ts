@@ -54,6 +54,7 @@ const SCHEMA = `
     kind TEXT NOT NULL DEFAULT 'build', downstream_pipeline_id INTEGER, runner TEXT);
   CREATE INDEX IF NOT EXISTS jobs_of_pipeline ON jobs (pipeline_id);
   CREATE INDEX IF NOT EXISTS jobs_of_project ON jobs (project_id, id);
+  CREATE TABLE IF NOT EXISTS job_artifacts (job_id INTEGER, path TEXT, content TEXT, PRIMARY KEY (job_id, path));
   CREATE TABLE IF NOT EXISTS merge_requests (id INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER, iid INTEGER, title TEXT, description TEXT,
     state TEXT, source_branch TEXT, target_branch TEXT, author_id INTEGER, merged_by INTEGER, created_at INTEGER, updated_at INTEGER,
     merged_at INTEGER, base_sha TEXT, start_sha TEXT, head_sha TEXT, merge_sha TEXT, source_project_id INTEGER,
@@ -77,7 +78,7 @@ const SCHEMA = `
 `;
 
 /** Grows with each change of the tables. */
-const VERSION = 5;
+const VERSION = 6;
 
 // A real server's ids have nothing to do with the numbers inside a project, and an id is never given twice.
 const FIRST_IDS = {

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../core/compare/comparison.ts';
 import type { CommentSection } from '../../core/model/settings.ts';
-import { mergeRequestAddress, metricPart } from '../../core/view/address.ts';
+import { inDashboard, mergeRequestAddress, metricPart } from '../../core/view/address.ts';
 import { shortSha } from '../format.ts';
 import { code, link } from '../markdown.ts';
 import type { CommentChart } from './comment-charts.ts';
@@ -8,7 +8,7 @@ import type { Room } from './room.ts';
 
 export interface CommentContext {
   readonly comparison: Comparison;
-  /** Address of the dashboard with a slash at its end; `null` where none is known. */
+  /** Address of the dashboard's first page, as `inDashboard` takes it; `null` where none is known. */
   readonly dashboard: string | null;
   /** Of several reports on one merge request, which. */
   readonly name: string;
@@ -33,7 +33,7 @@ export function pageOf({ comparison, dashboard }: Place, row?: RowName): string 
   const iid = comparison.merge_request?.iid;
   if (iid === undefined) return dashboard;
   const part = row === undefined ? '' : `#${metricPart(row.experiment, row.key, row.group)}`;
-  return dashboard + mergeRequestAddress(iid) + part;
+  return inDashboard(dashboard, mergeRequestAddress(iid) + part);
 }
 
 export interface RowName {

@@ -1,5 +1,5 @@
 import type { Comparison, RunSummary } from '../../core/compare/comparison.ts';
-import { experimentAddress, mergeRequestAddress } from '../../core/view/address.ts';
+import { experimentAddress, inDashboard, mergeRequestAddress } from '../../core/view/address.ts';
 import { webLink } from '../../core/view/web-link.ts';
 import { plain } from './facts.ts';
 import type { Report } from './report.ts';
@@ -26,13 +26,14 @@ export const annotations: Report = {
 
 function pages({ merge_request, experiments }: Comparison, dashboard: string | null): Link[] {
   if (dashboard === null) return [];
+  const at = (address: string) => inDashboard(dashboard, address);
   return [
     ...(merge_request
-      ? [{ label: `Comparison of !${merge_request.iid}`, url: dashboard + mergeRequestAddress(merge_request.iid) }]
+      ? [{ label: `Comparison of !${merge_request.iid}`, url: at(mergeRequestAddress(merge_request.iid)) }]
       : []),
     ...experiments
       .slice(0, EXPERIMENTS)
-      .map(({ id, name }) => ({ label: `Experiment ${plain(name)}`, url: dashboard + experimentAddress(id) })),
+      .map(({ id, name }) => ({ label: `Experiment ${plain(name)}`, url: at(experimentAddress(id)) })),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** The files of a run, by the part of GitLab's API that MLflow's client lists them with. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Artifacts, Run } from '../../core/model/run.ts';
 import { percentDecoded } from '../../core/model/text.ts';
 import type { GitlabClient } from '../../gitlab.ts';

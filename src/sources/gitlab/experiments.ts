@@ -1,5 +1,5 @@
 /** The experiments of a project: REST lists them, GraphQL knows when and by whom they were made, and how many runs each has. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Experiment } from '../../core/model/project.ts';
 import type { User } from '../../core/model/run.ts';
 import type { GitlabClient } from '../../gitlab.ts';

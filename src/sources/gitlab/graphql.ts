@@ -1,5 +1,5 @@
 /** Questions to GitLab's GraphQL, whose schema differs from version to version: one unknown field fails a whole query. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import type { GitlabClient } from '../../gitlab.ts';
 import type { Checks } from '../answer.ts';

@@ -1,5 +1,5 @@
 /** The questions to GitLab's model registry: GraphQL, and what its tracking API tells where GraphQL does not. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelVersion } from '../../core/model/run.ts';
 import type { GitlabClient } from '../../gitlab.ts';
 import { allPages, type Graphql, graphqlPages, pageInfo } from './graphql.ts';

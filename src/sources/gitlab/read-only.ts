@@ -1,5 +1,5 @@
 /** The runs of an experiment for a token that may only read: GraphQL finds them, `runs/get` reads each whole. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { userError } from '../../errors.ts';
 import type { GitlabClient } from '../../gitlab.ts';
 import { boundedAll } from '../bounded.ts';

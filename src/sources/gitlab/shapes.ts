@@ -1,5 +1,5 @@
 /** What GitLab's REST API tells of people, projects, jobs, merge requests and commits: checked, as the rest of the project knows it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseAcceptLines } from '../../core/model/accept-lines.ts';
 import type { Commit, MergeRequest, Project } from '../../core/model/project.ts';
 import type { RunCi, User } from '../../core/model/run.ts';

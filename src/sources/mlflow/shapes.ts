@@ -1,5 +1,5 @@
 /** What only MLflow's own server answers: experiments with times, artifacts, versions of registered models. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { id, whole, wireExperiment } from './wire.ts';
 
 const text = z.string();

@@ -1,5 +1,5 @@
 /** MLflow's JSON as it comes over the wire, checked, and as the runs that all other code knows. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromJsonNumber } from '../../core/model/json.ts';
 import { isMoment } from '../../core/model/moment.ts';
 import { type Metric, type Run, statusOf } from '../../core/model/run.ts';

@@ -44,7 +44,7 @@ describe('ml-report init', () => {
       ),
     );
     const { metrics, replicates } = loadSettings(null, folder);
-    expect(metrics[0]).toMatchObject({ glob: 'test_avg_acc', goal: 'maximize', primary: true, gates: [] });
+    expect(metrics[0]).toMatchObject({ glob: 'test_mean_iou', goal: 'maximize', primary: true, gates: [] });
     expect(metrics.find(({ glob }) => glob === 'val_avg_loss')).toMatchObject({ goal: 'minimize' });
     expect(replicates).toEqual(['general-seed', 'pytorch-seed']);
     expect(parse(read(folder, '.gitlab-ci.yml'))).toEqual({
@@ -64,14 +64,14 @@ describe('ml-report init', () => {
 
   it('asks on a terminal, and does what is answered', async () => {
     const folder = newFolder();
-    const { asked, err } = await run(folder, ['--component', COMPONENT], ['test_mean_oiu', 'test_mean_iou', 'y', 'n']);
+    const { asked, err } = await run(folder, ['--component', COMPONENT], ['test_avg_ac', 'test_avg_acc', 'y', 'n']);
     expect(asked).toEqual([
-      'The metric that matters most [test_avg_acc]: ',
-      'No run logs “test_mean_oiu”; did you mean test_mean_iou?\nThe metric that matters most [test_avg_acc]: ',
+      'The metric that matters most [test_mean_iou]: ',
+      'No run logs “test_avg_ac”; did you mean test_avg_acc?\nThe metric that matters most [test_mean_iou]: ',
       'Write ml-report.yml? [Y/n] ',
       'Add the component to .gitlab-ci.yml? [Y/n] ',
     ]);
-    expect(loadSettings(null, folder).metrics[0]).toMatchObject({ glob: 'test_mean_iou', primary: true });
+    expect(loadSettings(null, folder).metrics[0]).toMatchObject({ glob: 'test_avg_acc', primary: true });
     expect(existsSync(join(folder, '.gitlab-ci.yml'))).toBe(false);
     expect(err).toContain('ml-report.yml is written.');
   });

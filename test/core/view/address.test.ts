@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { experimentAddress, segment } from '../../../src/core/view/address.ts';
+import { describe, expect, it } from 'vitest';
+import { experimentAddress, inDashboard, segment } from '../../../src/core/view/address.ts';
 import { webLink } from '../../../src/core/view/web-link.ts';
 
 it('leaves plain ids as they are', () => {
@@ -37,4 +37,19 @@ it('links http and https only', () => {
     'ftp://x',
   ])
     expect(webLink(bad)).toBeNull();
+});
+
+describe('an address in a dashboard', () => {
+  it.each([
+    ['', '', 'index.html'],
+    ['runs/', 'runs/', 'runs/index.html'],
+    ['runs/?id=a/', 'runs/?id=a/', 'runs/index.html?id=a/'],
+    ['?q=a', '?q=a', 'index.html?q=a'],
+    ['merge-requests/7/#metric.1.a', 'merge-requests/7/#metric.1.a', 'merge-requests/7/index.html#metric.1.a'],
+    ['data/table.json', 'data/table.json', 'data/table.json'],
+    ['data/table.json?a=/', 'data/table.json?a=/', 'data/table.json?a=/'],
+  ])('%s', (address, inFolder, byName) => {
+    expect(inDashboard('https://x.example/a/', address)).toBe(`https://x.example/a/${inFolder}`);
+    expect(inDashboard('https://x.example/a/index.html', address)).toBe(`https://x.example/a/${byName}`);
+  });
 });

@@ -49,10 +49,19 @@ const day = (table: Table, row: number) => {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Texts of the horizontal axis, some runs apart: days; where all runs are of a few days, hours, fewer of them the shorter the time. */
+/** Whether some of so few texts would be of one day. */
+function isCrowded(table: Table, rows: readonly number[]): boolean {
+  const days = [0, 0.25, 0.5, 0.75, 1].map((share) =>
+    day(table, rows[Math.round(share * (rows.length - 1))] as number),
+  );
+  return new Set(days).size < Math.min(days.length, rows.length);
+}
+
+/** Texts of the horizontal axis, some runs apart: days; where runs are of few days, hours, fewer of them the shorter the time. */
 function textsOf(table: Table, rows: readonly number[], every: number): string[] {
   const span = startOf(table, rows.at(-1) ?? 0) - startOf(table, rows[0] ?? 0);
-  const [from, to] = span < HOUR ? [11, 19] : span < DAY ? [11, 16] : span < 4 * DAY ? [5, 16] : [0, 10];
+  const hours = span < 4 * DAY || (span < 300 * DAY && isCrowded(table, rows));
+  const [from, to] = span < HOUR ? [11, 19] : span < DAY ? [11, 16] : hours ? [5, 16] : [0, 10];
   return Array.from({ length: Math.min(rows.length, MOST_TEXTS) }, (_, i) => {
     const started = startOf(table, rows[Math.round(i * every)] as number);
     return isMoment(started) ? new Date(started).toISOString().replace('T', ' ').slice(from, to) : '';

@@ -1,5 +1,5 @@
 import type { Comparison, ExperimentComparison } from '../../../core/compare/comparison.ts';
-import { experimentAddress, mergeRequestAddress } from '../../../core/view/address.ts';
+import { experimentAddress, inDashboard, mergeRequestAddress } from '../../../core/view/address.ts';
 import { formatTime, oneLine } from '../../format.ts';
 import { verdictLine } from '../../verdict.ts';
 import { newestTime, plain } from '../facts.ts';
@@ -59,7 +59,7 @@ function trail({ comparison: { project, merge_request: mr }, dashboard }: Report
   const parts = [
     ...(project ? [link(html`<bdi>${plain(project.path)}</bdi>`, project.url)] : []),
     ...(mr ? [html`${link(`!${mr.iid}`, mr.url)} <bdi>${plain(mr.title)}</bdi>`] : []),
-    ...(mr && dashboard ? [link('open in the dashboard', dashboard + mergeRequestAddress(mr.iid))] : []),
+    ...(mr && dashboard ? [link('open in the dashboard', inDashboard(dashboard, mergeRequestAddress(mr.iid)))] : []),
   ];
   return html`<p class="trail">${parts.map((part, at) => (at === 0 ? part : html` · ${part}`))}</p>`;
 }
@@ -70,7 +70,7 @@ function section(
   comparison: Comparison,
   dashboard: string | null,
 ): Markup {
-  const address = dashboard && dashboard + experimentAddress(experiment.id);
+  const address = dashboard && inDashboard(dashboard, experimentAddress(experiment.id));
   return html`<section aria-labelledby="e${at}"><h2 id="e${at}">${link(key(experiment.name), address)}</h2>
 ${comparedWith(experiment, comparison)}
 ${cautions(experiment, comparison)}
