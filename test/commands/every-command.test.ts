@@ -121,7 +121,7 @@ describe('on a terminal', () => {
       expect(err === '' || err.endsWith('\n')).toBe(true);
       if (argv[0] === 'snapshot') expect(err).toMatch(/\d of \d+ runs read, about \d+ s left/);
       if (argv[0] === 'snapshot') expect(err).toMatch(/\d+ histor(y|ies) read, about \d+ (s|min) left/);
-      if (argv[0] === 'doctor') expect(err).toMatch(/\d of \d+ made, about \d+ s left/);
+      if (argv[0] === 'doctor') expect(err).toMatch(/\d of \d+, about \d+ s left/);
       if (argv[0] === 'init') expect(err).toMatch(/\d of \d+ experiments, about \d+ s left/);
     },
   );

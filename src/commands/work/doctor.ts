@@ -10,7 +10,7 @@ const RETRY_SECONDS = 5;
 export const work: Work = async (options, { format }, io) => {
   const retrySeconds = Math.min(RETRY_SECONDS, io.environment.retrySeconds);
   const facts = factsOf(options, { ...io, environment: { ...io.environment, retrySeconds } });
-  const tell = (made: number, of: number) => io.progress.count(`${made} of ${of} made`, made / of);
+  const tell = (made: number, of: number) => io.progress.count(`${made} of ${of}`, made / of);
   try {
     const examination = await io.progress.section('Checks', () => examine(checks, facts, tell));
     io.print(format === 'json' ? jsonText(examination) : tableText(examination, io.colour));
