@@ -15,6 +15,12 @@ process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') for (const tell of listeners) tell(warning);
 });
 
+// Who closes a pipe early, as head does, has read enough: the command goes on to its end, and to its exit code.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause;
+  });
+
 const argv = process.argv.slice(2);
 const help = readyHelp(argv);
 const refusal = tooOld(process.versions.node);

@@ -1,4 +1,5 @@
 /** The search over everything, in a dialog over the page. */
+import { grouped } from '../../src/render/format.ts';
 import { el } from './lib/element.ts';
 import { type Everything, everything } from './search/everything.ts';
 import { listIn } from './search/list.ts';
@@ -79,7 +80,8 @@ export function openSearch({ pick }: SearchFor = {}): void {
     const all = [...(first ? [first] : []), await runs, ...others];
     if (mine !== turn) return;
     list.show(all);
-    said.textContent = saying(box.value, list.count(), loading, Boolean(pick));
+    const fitting = all.reduce((sum, { total }) => sum + total, 0);
+    said.textContent = saying(box.value, list.count(), fitting, loading, Boolean(pick));
   };
   const failed = (error: unknown) => {
     said.textContent = error instanceof Error ? error.message : String(error);
@@ -103,7 +105,7 @@ export function openSearch({ pick }: SearchFor = {}): void {
   changed = () => void search().catch(failed);
   document.body.append(dialog);
   dialog.showModal();
-  said.textContent = saying('', 0, true, Boolean(pick));
+  said.textContent = saying('', 0, 0, true, Boolean(pick));
   load()
     .then(() => {
       loading = false;
@@ -112,11 +114,13 @@ export function openSearch({ pick }: SearchFor = {}): void {
     .catch(failed);
 }
 
-function saying(query: string, count: number, loading: boolean, runsOnly: boolean): string {
+function saying(query: string, shown: number, fitting: number, loading: boolean, runsOnly: boolean): string {
   const typing = runsOnly
     ? 'Type the name of a run, or the beginning of its id.'
     : 'Type a name, or the beginning of a run’s id.';
   const state = loading ? ' More is being loaded.' : known.left && ` ${known.left}`;
   if (query.trim() === '') return `${typing}${state}`;
-  return `${count === 0 ? 'Nothing fits all of these words.' : count === 1 ? 'One result.' : `${count} results.`}${state}`;
+  if (shown === 0) return `Nothing fits all of these words.${state}`;
+  const results = shown === 1 ? 'One result' : `${shown} results`;
+  return `${results}${shown < fitting ? ` of ${grouped(fitting)}: further words find fewer` : ''}.${state}`;
 }

@@ -38,6 +38,8 @@ export interface SiteJob {
   readonly out: string;
   /** Path of its first page: `/group/project/`, or `/group/project/index.html` where each file is served by its own name alone. */
   readonly base: string;
+  /** Is told how many pages are there. */
+  readonly made?: (pages: number) => void;
 }
 
 export interface BuiltSite {
@@ -65,7 +67,7 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
     threads.push(data);
     if (chartsFile !== null) writeFileSync(chartsFile, JSON.stringify(charts));
     const [client, bundle] = await Promise.all([clientFiles(), pageFiles()]);
-    const files = filesOf();
+    const files = filesOf(job.made);
     const pages = renderAside(
       {
         ...{ bundle, out: draft, base, snapshotFile, chartsFile },
@@ -125,7 +127,7 @@ function copyInto(folder: string, from: string): void {
 }
 
 /** Counts the files that are added, and has a `.br` and a `.gz` laid beside every text that is worth it, as GitLab Pages serves them; what brings its copies along keeps them. */
-function filesOf() {
+function filesOf(made: (pages: number) => void = () => {}) {
   const copies = press();
   const pending: Promise<void>[] = [];
   const built = { pages: 0, files: 0, bytes: 0 };
@@ -133,7 +135,7 @@ function filesOf() {
     add(file: string): void {
       if (file.endsWith('.br') || file.endsWith('.gz')) return;
       built.files++;
-      if (file.endsWith('.html')) built.pages++;
+      if (file.endsWith('.html')) made(++built.pages);
       const content = readFileSync(file);
       built.bytes += content.length;
       if (TEXT.has(extname(file)) && !existsSync(`${file}.br`)) pending.push(copies.add(file, content));

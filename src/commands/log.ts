@@ -21,10 +21,16 @@ export interface ProgressOptions {
   readonly now: () => number;
 }
 
+/** Milliseconds between two changes of the line that changes. */
+const PAUSE = 100;
+/** Before so many milliseconds nobody knows how long the rest will take. */
+const SURE = 1000;
+
 export function createProgress({ write, level, terminal, inCi, now }: ProgressOptions): Progress {
   const speaks = level !== 'quiet';
   let started = now();
   let last = '';
+  let shown = 0;
   const clear = () => {
     if (terminal && last !== '') write('\r\x1b[2K');
     last = '';
@@ -41,12 +47,17 @@ export function createProgress({ write, level, terminal, inCi, now }: ProgressOp
     },
     count: (what, share) => {
       if (!speaks) return;
-      last = `  ${what}${share && share < 1 ? `, about ${left(now() - started, share)} left` : ''}`;
-      if (terminal) write(`\r\x1b[2K${last}`);
+      const passed = now() - started;
+      const isKnown = share !== undefined && share > 0 && share < 1 && passed >= SURE;
+      last = `  ${what}${isKnown ? `, about ${left(passed, share)} left` : ''}`;
+      if (!terminal || now() - shown < PAUSE) return;
+      shown = now();
+      write(`\r\x1b[2K${last}`);
     },
     section: async (title, work) => {
       started = now();
       last = '';
+      shown = 0;
       const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '_');
       if (speaks && inCi) write(`\x1b[0Ksection_start:${Math.floor(started / 1000)}:${name}\r\x1b[0K${title}\n`);
       try {

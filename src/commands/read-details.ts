@@ -1,6 +1,7 @@
 /** What the listing does not bring: metric histories and the files of runs, as far as the request budget goes. */
 import { plannedRuns, planReading } from '../core/history-plan.ts';
 import type { Settings } from '../core/model/settings.ts';
+import { count } from '../render/format.ts';
 import { boundedAll } from '../sources/bounded.ts';
 import { HISTORY_PAGE, type Source } from '../sources/source.ts';
 import type { SnapshotWriter } from '../store/index.ts';
@@ -10,6 +11,9 @@ import type { Progress } from './log.ts';
 const REQUESTS = 2000;
 /** One run without an answer was deleted since it was listed; so many and no answer at all mean that the server has none. */
 const SILENT_RUNS = 3;
+
+/** To say how much is left it is counted before; more than so much is not. */
+const COUNTED = 20_000;
 
 export interface DetailsOrder {
   readonly source: Source;
@@ -29,7 +33,7 @@ export async function readDetails({ source, settings, writer, compared, progress
   let left = mode === 'all' ? Number.POSITIVE_INFINITY : REQUESTS;
   const files = answering();
   const histories = answering();
-  let read = 0;
+  let [read, asked] = [0, 0];
 
   function* wanted(): Generator<Wanted> {
     for (const runId of planReading(compared, newest)) {
@@ -41,6 +45,7 @@ export async function readDetails({ source, settings, writer, compared, progress
 
   const readOne = async ({ runId, metric }: Wanted) => {
     const kind = metric === null ? files : histories;
+    asked++;
     if (left <= 0 || !kind.mayAsk(runId)) return;
     left--;
     if (metric === null) {
@@ -55,9 +60,20 @@ export async function readDetails({ source, settings, writer, compared, progress
     if (series === null) return;
     left -= Math.floor(series.values.length / HISTORY_PAGE);
     writer.addSeries(runId, metric, series);
-    progress.count(`${++read} histories read`);
+    progress.count(
+      `${count(++read, 'history', 'histories')} read`,
+      planned === null ? undefined : Math.min(asked / planned, 1),
+    );
   };
+  const planned = upTo(wanted(), Math.min(left, COUNTED));
   await progress.section('Metric histories and files', () => boundedAll(wanted(), readOne));
+}
+
+/** How many there are, or `most` of them; past what is counted it is not known. */
+function upTo(items: Iterable<unknown>, most: number): number | null {
+  let found = 0;
+  for (const _ of items) if (++found >= most) return most < COUNTED ? most : null;
+  return found;
 }
 
 /** Which runs are still worth asking about: not those that gave no answer, and none when too many gave none and not one did. */

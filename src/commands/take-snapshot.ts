@@ -77,8 +77,12 @@ async function take(order: SnapshotOrder, writer: SnapshotWriter): Promise<Taken
       progress.section('Runs', () => readRuns(order, writer)),
     ]);
     jobs.resolve(writer.wantedJobs());
-    const ci = await progress.section('CI links', () => facts);
-    addCi(writer, await jobs.promise, ci);
+    const asked = await jobs.promise;
+    const ci = await progress.section('CI links', () => {
+      if (asked.size > 0) progress.count(jobWords(asked.size));
+      return facts;
+    });
+    addCi(writer, asked, ci);
     const draft = headOf(order, { origin, project }, ci);
     const { compared, going } = runsInFocus(draft, experiments, writer);
     await readDetails({ source, settings, writer, compared, progress });
@@ -101,10 +105,12 @@ async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<E
   const { source, settings, progress } = order;
   const redact = redactor(settings.redact);
   let read = 0;
+  let total: number | null = null;
   const count = (runs: number) => {
     read += runs;
     boundYoungSpace();
-    progress.count(`${read} runs read`);
+    const of = total !== null && total >= read ? ` of ${total}` : '';
+    progress.count(`${read}${of} runs read`, of === '' || total === null ? undefined : read / total);
   };
   const reading = { source, writer, redact, count };
   const listing = source.experiments().then(byId);
@@ -124,6 +130,8 @@ async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<E
   const begun = new Set(early.map(({ id }) => id));
   const wanted = [...(await listing).values()].filter(({ experiment }) => isWanted(experiment, order));
   const others = wanted.filter(({ experiment }) => !begun.has(experiment.id));
+  // Of what an earlier snapshot knows only a part is read.
+  if (begun.size === 0) total = sumOf(others.map(({ runs }) => runs));
   await boundedAll(
     others.sort((a, b) => (b.runs ?? 0) - (a.runs ?? 0)),
     ({ experiment, runs }) => readExperiment(experiment, async () => runs, reading),
@@ -133,6 +141,13 @@ async function readRuns(order: SnapshotOrder, writer: SnapshotWriter): Promise<E
     .sort((a, b) => byText(a.name, b.name));
   writer.setExperiments(experiments);
   return experiments;
+}
+
+const jobWords = (jobs: number) => (jobs === 1 ? '1 job' : `${jobs} jobs`);
+
+/** `null` where one is not known. */
+function sumOf(counts: readonly (number | null)[]): number | null {
+  return counts.reduce((sum, one) => (sum === null || one === null ? null : sum + one), 0);
 }
 
 /** A server that names an experiment twice means the same one. */

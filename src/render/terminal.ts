@@ -83,10 +83,16 @@ function rowLines(experiment: ExperimentComparison, colour: boolean): string[] {
       .map((cell, column) => pad(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd();
-    return `  ${dressed(line, judge(row).tone, colour)}`;
+    return `  ${dressed(line, toneOf(row), colour)}`;
   });
   const remarks = rowRemarks(metrics, experiment, (row) => nameOf(row, several), oneLine);
   return [...lines, ...remarks.map((line) => `  ${line}`)];
+}
+
+/** A gate that failed must not lie dim among what nobody could test. */
+function toneOf(row: MetricRow): Judgement['tone'] {
+  const states = row.gates.map((gate) => gateWords(gate).state);
+  return states.includes('failed') ? 'worse' : states.includes('warning') ? 'attention' : judge(row).tone;
 }
 
 const nameOf = ({ key, group }: MetricRow, several: boolean) =>

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -116,6 +118,19 @@ describe('as a process', () => {
   it('a mistake is none', async () => {
     expect(await run('check')).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('--mr') });
     expect(await run('check', '--nonsense')).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
+  it('a reader that has read enough and goes away is no mistake', async () => {
+    const child = spawn(process.execPath, [join(packageRoot, 'src/cli.ts'), 'completion', 'bash'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.on('data', (piece: Buffer) => {
+      said += piece.toString();
+    });
+    const [exit] = await once(child, 'close');
+    expect({ exit, said }).toEqual({ exit: 0, said: '' });
   });
 
   it('is compiled by V8 without Maglev, which mixed up the times of runs', async () => {

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../src/config/load.ts';
 import { compare } from '../../src/core/compare/compare.ts';
+import { defaultSettings } from '../../src/core/model/settings.ts';
 import { terminalText } from '../../src/render/terminal.ts';
 import { baseRun, experiment, headRun, mergeRequest, snapshot } from '../support/build.ts';
 
 /** The metrics against 0.5 each, with so many seeds a side. */
-const text = (metrics: Record<string, number>, colour: boolean, { title = 'Work', seeds = 1 } = {}) => {
+const text = (
+  metrics: Record<string, number>,
+  colour: boolean,
+  { title = 'Work', seeds = 1, settings = defaultSettings } = {},
+) => {
   const side = (make: typeof headRun, mean: (key: string) => number) =>
     Array.from({ length: seeds }, (_, seed) =>
       make({
@@ -13,6 +19,7 @@ const text = (metrics: Record<string, number>, colour: boolean, { title = 'Work'
       }),
     );
   const content = snapshot([...side(headRun, (key) => metrics[key] ?? 0), ...side(baseRun, () => 0.5)], {
+    settings,
     experiments: [experiment(title)],
     merge_requests: [mergeRequest({ title })],
   });
@@ -30,6 +37,16 @@ describe('in a terminal', () => {
     expect(text(metrics, false, seeds)).not.toContain(ESC);
     const without = ['[32m', '[31m', '[0m'].reduce((rest, mark) => rest.replaceAll(ESC + mark, ''), coloured);
     expect(without).toBe(text(metrics, false, seeds));
+  });
+
+  it('a gate that failed is red, and one that warns yellow, though nothing was tested', () => {
+    const gated = (level: 'fail' | 'warn') => {
+      const written = `metrics: { auc: { gate: { min: 0.99, level: ${level} } } }`;
+      return text({ auc: 0.4, val_auc: 0.1 }, true, { settings: parseSettings(written, 'ml-report.yml') });
+    };
+    expect(gated('fail')).toContain(`${ESC}[31m● worse, not tested  auc `);
+    expect(gated('warn')).toContain(`${ESC}[33m● worse, not tested  auc `);
+    expect(gated('fail')).toContain(`${ESC}[2m● worse, not tested  val_auc `);
   });
 
   it('what was not tested is neither green nor red, whatever its sign', () => {

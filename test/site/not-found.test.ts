@@ -1,9 +1,14 @@
 /** What stands at an address that the dashboard does not have. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSnapshot } from '../../src/store/index.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { wholeSnapshot } from '../support/scenarios/whole.ts';
 import { type StoreSnapshot, snapshotOfStore } from '../support/snapshot-of-store.ts';
+import { writeSnapshot } from '../support/written-snapshot.ts';
 import { buildDashboard, type Dashboard } from './dashboard.ts';
 import { settled, visit } from './visit.ts';
 
@@ -45,6 +50,26 @@ it('leads to what the address seems to be of, and says how fresh the data is', a
   ];
   for (const [address, href, words] of cases)
     expect({ address, ...(await at(address)) }).toMatchObject({ links: [[href, words]], fresh, others: [] });
+});
+
+it('takes no address for GitLab’s that is none of the web', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ml-report-not-found-'));
+  const snapshot = wholeSnapshot();
+  const { project } = snapshot;
+  if (!project) expect.unreachable();
+  for (const [url, written] of [
+    ['javascript:alert(1)//', undefined],
+    ['https://gitlab.example/group/project', 'https://gitlab.example/group/project'],
+  ]) {
+    const file = join(folder, `${written ? 'web' : 'other'}.sqlite`);
+    writeSnapshot(file, { ...snapshot, project: { ...project, url: url ?? '' } });
+    const made = await buildDashboard(file);
+    const html = readFileSync(join(made.folder, '404.html'), 'utf8');
+    expect(/ data-project="([^"]*)"/.exec(html)?.[1]).toBe(written);
+    expect(html).not.toContain('javascript:');
+    await made.close();
+  }
+  rmSync(folder, { recursive: true, force: true });
 });
 
 it('keeps to the general where it does not know', async () => {

@@ -78,13 +78,13 @@ it('finds experiments, metrics and params by any of their words, and goes where 
   const { page, complaints, close } = await visit(browser, real.url);
   const [experiment] = openSnapshot(store.snapshotFile).whole().experiments;
   await search(page, experiment?.name.toUpperCase() ?? '');
-  await expect.poll(() => said(page)).toMatch(/results?\.$/);
+  await expect.poll(() => said(page)).toMatch(/results?( of .*)?\.$/);
   expect(await active(page).innerText()).toContain(experiment?.name);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/experiments/*/');
   const key = [...(runs[0]?.metrics.keys() ?? [])][0] ?? '';
   await search(page, key);
-  await expect.poll(() => said(page)).toMatch(/results?\.$/);
+  await expect.poll(() => said(page)).toMatch(/results?( of .*)?\.$/);
   await page.getByRole('group', { name: 'Metrics' }).getByRole('option').first().waitFor();
   for (
     let i = 0;
@@ -119,14 +119,21 @@ it('finds runs by their name and by the beginning of their id', async () => {
 it('walks around the ends, says how many there are, and says so where nothing fits', async () => {
   const { page, close } = await visit(browser, real.url);
   await search(page, 'a');
-  await expect.poll(() => said(page)).toMatch(/^\d+ results\.$/);
+  await expect.poll(() => said(page)).toMatch(/^\d+ results of \d+: further words find fewer\.$/);
   const all = await options(page).count();
   await page.keyboard.press('ArrowUp');
   expect(await options(page).last().getAttribute('aria-selected')).toBe('true');
   expect(await box(page).getAttribute('aria-activedescendant')).toBe(await options(page).last().getAttribute('id'));
   await page.keyboard.press('ArrowDown');
   expect(await options(page).first().getAttribute('aria-selected')).toBe('true');
-  expect(await said(page)).toBe(`${all} results.`);
+  const fitting = runs.filter(({ name }) => name.toLowerCase().includes('a')).length;
+  expect(
+    await page
+      .getByRole('group', { name: `Runs, 10 of ${fitting}` })
+      .getByRole('option')
+      .count(),
+  ).toBe(10);
+  expect(await said(page)).toMatch(new RegExp(`^${all} results of `));
   await page.keyboard.type(' zzzz');
   await expect
     .poll(() => page.getByRole('dialog').getByRole('status').innerText())

@@ -4,6 +4,7 @@ import { type Maker, makers, type Shown } from '../../../src/render/charts/from-
 import type { LoadingTable } from '../../../src/table/table.ts';
 import type { ChartChoice } from '../../../src/table/view-state.ts';
 import type { Histories } from '../lib/histories.ts';
+import { inSlices } from '../lib/in-slices.ts';
 import { rowsOfRuns } from '../lib/rows-of-runs.ts';
 
 export interface Source {
@@ -37,8 +38,9 @@ export async function makeChart(
     const rows = await rowsOfRuns(table, runs);
     await histories.load(runs.flatMap((id) => rows.get(id) ?? []));
   }
-  const make = () => maker.make({ ...shown, choice, history: histories.history, points: POINTS });
-  const made = make();
+  const input = { ...shown, choice, history: histories.history, points: POINTS };
+  const make = async () => (maker.makeInSteps ? inSlices(maker.makeInSteps(input)) : maker.make(input));
+  const made = await make();
   const nameless = 'why' in made ? [] : rowsWithoutId(made);
   if (nameless.length === 0) return made;
   await table.loadIds(nameless);

@@ -1,4 +1,5 @@
 /** The list of results below the box: what is active, and how it is walked through. */
+import { grouped } from '../../../src/render/format.ts';
 import { el } from '../lib/element.ts';
 import type { Result, ResultGroup } from './results.ts';
 
@@ -9,6 +10,9 @@ export interface ResultList {
   active(): Result | null;
   count(): number;
 }
+
+const headOf = (label: string, shown: number, total: number) =>
+  shown < total ? `${label}, ${shown} of ${grouped(total)}` : label;
 
 export function listIn(
   list: HTMLElement,
@@ -54,9 +58,13 @@ export function listIn(
     show(groups) {
       const before = moved ? shown[at]?.result.href : undefined;
       shown = [];
-      const parts = groups.flatMap(({ label, results }, g) => {
+      const parts = groups.flatMap(({ label, results, total }, g) => {
         if (results.length === 0) return [];
-        const head = el('div', { id: `found-${g}`, class: 'head', role: 'presentation' }, label);
+        const head = el(
+          'div',
+          { id: `found-${g}`, class: 'head', role: 'presentation' },
+          headOf(label, results.length, total),
+        );
         const options = results.map((result, i) => ({ result, option: optionOf(result, `found-${g}-${i}`) }));
         shown.push(...options);
         return [el('div', { role: 'group', 'aria-labelledby': head.id }, head, ...options.map(({ option }) => option))];

@@ -30,12 +30,21 @@ export interface Fitting<T> {
   readonly score: number;
 }
 
-/** The best `most` of a list, the best first, equals in their order. */
-export function best<T>(items: Iterable<T>, most: number, score: (item: T) => number | null): Fitting<T>[] {
+export interface Best<T> {
+  /** The best first, equals in their order. */
+  readonly kept: readonly Fitting<T>[];
+  /** How many fit. */
+  readonly total: number;
+}
+
+/** The best `most` of a list. */
+export function best<T>(items: Iterable<T>, most: number, score: (item: T) => number | null): Best<T> {
   const kept: Fitting<T>[] = [];
+  let total = 0;
   for (const item of items) {
     const value = score(item);
     if (value === null) continue;
+    total++;
     const last = kept.at(-1);
     if (kept.length === most && last && value >= last.score) continue;
     let place = kept.length;
@@ -43,5 +52,5 @@ export function best<T>(items: Iterable<T>, most: number, score: (item: T) => nu
     kept.splice(place, 0, { item, score: value });
     if (kept.length > most) kept.pop();
   }
-  return kept;
+  return { kept, total };
 }

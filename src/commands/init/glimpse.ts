@@ -22,17 +22,20 @@ export interface Glimpse {
 /** Of so many experiments the newest runs are looked at. */
 const EXPERIMENTS = 10;
 
-export async function glimpseOf(source: Source): Promise<Glimpse> {
+/** `looked` is told at how many experiments it has looked, of how many. */
+export async function glimpseOf(source: Source, looked: (done: number, of: number) => void): Promise<Glimpse> {
   const listed = (await source.experiments())
     .map(({ experiment }) => experiment)
     .filter(({ stage, name }) => stage === 'active' && !name.startsWith('[model]'))
     .sort((a, b) => (b.created_at ?? 0) - (a.created_at ?? 0));
   const pages: (readonly ReadRun[])[] = [];
+  let done = 0;
   for (const experiment of listed.slice(0, EXPERIMENTS)) {
     for await (const page of source.runs(experiment, { ahead: false })) {
       pages.push(page);
       break;
     }
+    looked(++done, Math.min(listed.length, EXPERIMENTS));
   }
   const read = pages.flat();
   const runs = read.map(({ run }) => run);

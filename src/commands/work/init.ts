@@ -47,7 +47,8 @@ async function lookAt(
   try {
     const source = openSource(connection, io, { readOnly });
     try {
-      const look = () => glimpseOf(source);
+      const look = () =>
+        glimpseOf(source, (done, of) => io.progress.count(`${done} of ${count(of, 'experiment')}`, done / of));
       const glimpse = await io.progress.section('Looking at experiments and their newest runs', look);
       const seen = connection.tracking?.call('GET', `/projects/${encodeURIComponent(PROJECT)}`);
       return { glimpse, isAbsent: (await seen?.then(() => false, isNotFound)) ?? false };

@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { defaultSettings } from '../../core/model/settings.ts';
 import { userError } from '../../errors.ts';
 import { reports as list } from '../../render/reports/index.ts';
@@ -29,7 +29,7 @@ export const work: Work = async ({ dir, mr }, { name, format }, io) => {
   const texts = list.map((report) => [report.file, report.write(context)] as const);
   const folder = join(dir, REPORTS_FOLDER);
   writeWhole(folder, texts);
-  io.progress.info(`Reports in ${folder}: ${texts.map(([name]) => name).join(', ')}`);
+  io.progress.info(`Reports in ${relative(io.folder, folder)}: ${texts.map(([name]) => name).join(', ')}`);
   if (format === 'json') io.print(resultText({ folder, files: texts.map(([name]) => name) }));
   return 0;
 };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { formatBytes } from '../../render/format.ts';
+import { count, formatBytes } from '../../render/format.ts';
 import { COMPARISON_FILE, openSnapshot, SNAPSHOT_FILE } from '../../store/index.ts';
 import { baseOf, dashboardOf } from '../base.ts';
 import type { Io, Work } from '../command.ts';
@@ -22,6 +22,7 @@ export const work: Work = async ({ config, dir }, { out, base, format }, io) => 
     charts,
     out: resolve(io.folder, String(out)),
     base: baseOf(base, io),
+    made: (pages: number) => io.progress.count(count(pages, 'page')),
   };
   const { pages, files, bytes } = await io.progress.section('Dashboard', () => buildSite(job));
   io.progress.info(

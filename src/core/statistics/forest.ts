@@ -57,8 +57,22 @@ export function textFeature(values: readonly (string | null)[]): Feature {
   return { codes, bins: kept.length + 1, ordered: false };
 }
 
-/** `null` for fewer than twenty rows, no features, or a target without scatter. All lists are of one length. */
-export function forestImportance(features: readonly Feature[], target: readonly number[]): Importance | null {
+/** Work that somebody else may do other things between the steps of. */
+export type Steps<T> = Generator<undefined, T>;
+
+/** All steps at once. */
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+export const forestImportance = (features: readonly Feature[], target: readonly number[]): Importance | null =>
+  atOnce(growForest(features, target));
+
+/** A tree a step. `null` for fewer than twenty rows, no features, or a target without scatter. All lists are of one length. */
+export function* growForest(features: readonly Feature[], target: readonly number[]): Steps<Importance | null> {
   const n = target.length;
   const ys = Float64Array.from(target);
   const mean = ys.reduce((sum, value) => sum + value, 0) / n;
@@ -85,6 +99,7 @@ export function forestImportance(features: readonly Feature[], target: readonly 
       grown[feature] = (grown[feature] as number) + errorOf(tree, unseen, ys, feature, dealt) - error;
     }
     asked++;
+    yield;
   }
   const answered = Array.from(ys.keys()).filter((row) => (votes[row] as number) > 0);
   const missed = answered.reduce(

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { best, fitness, searchable, wordsOf } from '../../../site/client/search/match.ts';
 
 const ranked = (query: string, names: readonly string[], most = 10) =>
-  best(names, most, (name) => fitness(searchable(name), wordsOf(query))).map(({ item }) => item);
+  best(names, most, (name) => fitness(searchable(name), wordsOf(query))).kept.map(({ item }) => item);
 
 it('wants every word, in any order and case', () => {
   expect(ranked('AUC val', ['val/auc', 'auc', 'test/val_AUC_pr', 'val/loss'])).toEqual(['val/auc', 'test/val_AUC_pr']);

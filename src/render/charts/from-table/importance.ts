@@ -1,9 +1,11 @@
 /** Which params say something about a metric. */
 import {
+  atOnce,
   type Feature,
   FOREST_FROM,
-  forestImportance,
+  growForest,
   numberFeature,
+  type Steps,
   textFeature,
 } from '../../../core/statistics/forest.ts';
 import { spearman } from '../../../core/statistics/rank-correlation.ts';
@@ -79,7 +81,7 @@ function sampled(list: readonly number[], most: number): readonly number[] {
   });
 }
 
-function make(input: MakerInput): FormChart | { why: string } {
+function* makeInSteps(input: MakerInput): Steps<FormChart | { why: string }> {
   const { table, choice } = input;
   const metric = table.column(choice.fields[0] ?? '');
   if (metric?.info.group !== 'metric') return { why: 'The metric is not there.' };
@@ -92,15 +94,17 @@ function make(input: MakerInput): FormChart | { why: string } {
     };
   const rows = sampled(logged, MOST_RUNS);
   const values = rows.map((row) => numbers[row] as number);
-  const params = paramsOf(input).flatMap((id) => {
+  const params: Param[] = [];
+  for (const id of paramsOf(input)) {
     const column = table.column(id);
-    return column ? paramOf(column, rows, values) : [];
-  });
+    if (column) params.push(...paramOf(column, rows, values));
+    yield;
+  }
   if (params.length === 0)
     return {
       why: 'These runs differ in no param that could be compared: each is the same in all, or another in nearly every run.',
     };
-  const found = forestImportance(
+  const found = yield* growForest(
     params.map(({ feature }) => feature),
     ranksOf(values),
   );
@@ -161,5 +165,6 @@ export const importanceMaker: Maker = {
   fields: [{ name: 'metric', takes: 'metric' }],
   options: [],
   needs: ({ fields }, shown) => ({ columns: [...fields.slice(0, 1), ...paramsOf(shown)], histories: null }),
-  make,
+  make: (input) => atOnce(makeInSteps(input)),
+  makeInSteps,
 };

@@ -1,4 +1,5 @@
 /** Makers: from the table of an experiment, and what a reader chose of it, to a chart as data. */
+import type { Steps } from '../../../core/statistics/forest.ts';
 import type { ColumnId, StoredHistory } from '../../../table/manifest.ts';
 import type { Table } from '../../../table/table.ts';
 import type { ChartChoice } from '../../../table/view-state.ts';
@@ -56,6 +57,8 @@ export interface Maker {
   needs(choice: ChartChoice, shown: Shown): Needs;
   /** `why`: a sentence that says what is missing. */
   make(input: MakerInput): FormChart | { readonly why: string };
+  /** The same, where it takes so long that a page could not answer meanwhile. */
+  makeInSteps?(input: MakerInput): Steps<FormChart | { readonly why: string }>;
 }
 
 /** What was chosen of an option, or its default. */
