@@ -1,13 +1,14 @@
-// Every command of the installed package against the embedded GitLab, as a stranger's process: packed-commands.ts NODE CLI FOLDER [UID]
-//   NODE    the program that runs it       CLI  the package's command, wherever that lies
-//   FOLDER  an empty one to work in        UID  the user of the processes; by default the one that this is
+// Every command of the installed package against the embedded GitLab, as a stranger's process: packed-commands.ts NODE LINK FOLDER [UID]
+//   NODE    the program that runs it       LINK  what npm made of the package's command, wherever that lies
+//   FOLDER  an empty one to work in        UID   the user of the processes; by default the one that this is
 // Prints a line for each, and ends with 1 when one is not as it should be.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmbeddedGitLab } from '../src/demo/index.ts';
 
-const [node = '', cli = '', folder = '', uid] = process.argv.slice(2);
+const [node = '', link = '', folder = '', uid] = process.argv.slice(2);
+const cli = realpathSync(link);
 const user = uid === undefined ? {} : { uid: Number(uid), gid: Number(uid) };
 const LIMIT_S = 60;
 
@@ -99,7 +100,7 @@ const steps: readonly Step[] = [
   },
   { words: ['export', ...here, '--history'], proof: ({ out }) => void JSON.parse(out) },
   { words: ['export', ...here, '--format', 'csv'], proof: says(/^run_id,/) },
-  { words: ['export', ...here, '--format', 'parquet'], proof: says(/^PAR1[^]*PAR1$/) },
+  { words: ['export', ...here, '--format', 'parquet'], proof: says(/^PAR1[\s\S]*PAR1$/) },
   {
     words: ['site', ...here, '--base', '/a/b/'],
     proof: (_, place) => has(place, 'public/index.html', 'public/index.html.br', 'public/runs/index.html'),
@@ -145,12 +146,12 @@ process.stdout.write(`  ${steps.length} command lines with Node ${version}, ${fa
 process.exit(failed === 0 && names.length >= 11 ? 0 : 1);
 
 function execute(words: readonly string[]): string {
-  return execFileSync(node, [cli, ...words], { encoding: 'utf8', cwd: folder, env: bare, ...user });
+  return execFileSync(node, [link, ...words], { encoding: 'utf8', cwd: folder, env: bare, ...user });
 }
 
 /** What is not as it should be, in one line; `null` when all is. */
 async function troubleOf(step: Step, place: string): Promise<string | null> {
-  const child = spawn(node, [cli, ...step.words], {
+  const child = spawn(node, [link, ...step.words], {
     ...{ cwd: place, env: step.env ?? atHand, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_S * 1000, ...user },
   });
   const ended = await endOf(child, step.serves ?? null);

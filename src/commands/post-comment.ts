@@ -73,9 +73,6 @@ export async function posted(client: GitlabClient, order: Order, io: Io): Promis
   return said;
 }
 
-/** The same for whoever only wants the exit code. */
-export const postComment = async (...given: Parameters<typeof posted>) => (await posted(...given)).exit;
-
 interface Besides {
   readonly client: GitlabClient;
   readonly order: Order;

@@ -42,6 +42,8 @@ export const run: Command = {
       asJson ? inOneDocument(steps, io) : inTurn(steps, (step) => io.call(step));
     if (typeof shard === 'string') return take([[...snapshot, '--shard', shard]]);
     const steps = [Array.isArray(merge) ? ['snapshot', ...common, '--merge', ...merge.map(String)] : snapshot];
+    if (options.mr === null && !io.environment.inCi)
+      io.progress.info('◆ No merge request is named, so none is compared: --mr <number> names one.');
     if (options.mr !== null) {
       steps.push(
         ['check', ...common],

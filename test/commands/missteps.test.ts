@@ -520,6 +520,12 @@ describe('what looks like a misstep and is none', () => {
     );
   });
 
+  it('a run by hand that names no merge request: why nothing is compared is said', async () => {
+    const { exit, out, err } = await ml(['run', '--no-site'], { env: usual(), folder: newFolder() });
+    expect({ exit, out }).toEqual({ exit: 0, out: '' });
+    expect(err).toMatch(/^◆ No merge request is named, so none is compared: --mr <number> names one\.\n/);
+  });
+
   it('a merge request without runs is no failure: the comment says so', async () => {
     const { openMergeRequest, trackingUri, id } = gitlab.project;
     const { iid } = addMergeRequest(gitlab.gitlab, id, { branch: 'docs' });

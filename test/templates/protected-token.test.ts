@@ -6,6 +6,8 @@ import { createUser, includeReport, type Kept, keptBy, type User } from './user.
 
 const JOB = 'ml-report-merge-request';
 const FILE = '.ml-report/comparison.json';
+/** The dashboard of the default branch is tried elsewhere. */
+const withoutSite = 'ml-report-site:\n  rules: [{ when: never }]\n';
 const withComment = 'comment: { label: trusted }\n';
 
 let user: User;
@@ -31,7 +33,7 @@ function keep(iid: number, content: string, projectId = user.project.id): number
 beforeAll(async () => {
   user = await createUser();
   folder = createProject(user.machine, 'research/protected', {
-    '.gitlab-ci.yml': includeReport({ stage: 'report', 'comment-from': 'default-branch', publish: false }),
+    '.gitlab-ci.yml': includeReport({ stage: 'report', 'comment-from': 'default-branch' }) + withoutSite,
     'ml-report.yml': withComment,
   });
   const before = user.writes();
@@ -125,7 +127,7 @@ describe('the default branch’s pipeline', () => {
 
 it('has no such job in the usual manner', async () => {
   const usual = createProject(user.machine, 'research/usual', {
-    '.gitlab-ci.yml': includeReport({ stage: 'report', publish: false }),
+    '.gitlab-ci.yml': includeReport({ stage: 'report' }) + withoutSite,
   });
   const { log } = await user.run(usual, { branch: 'main' });
   expect(log).not.toContain('ml-report-post');
