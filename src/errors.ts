@@ -164,7 +164,7 @@ const catalogue = {
   }),
   CHARTS_INVALID: ({ problems }: { problems: string }): Text => ({
     message: `Charts of your own have mistakes:\n${problems}`,
-    hint: 'Nothing was built. The data sets are runs and histories, and a chart loads nothing else; the README says what is in them.',
+    hint: 'Nothing was built. The data sets are runs and histories, and a chart loads nothing else; the documentation’s page on charts of your own says what is in them.',
   }),
   CHARTS_TOO_MANY: ({ count, most }: { count: number; most: number }): Text => ({
     message: `site.charts takes in ${count} files, and ${most} is the most.`,

@@ -228,7 +228,7 @@ it('every error says what is so and what to do', () => {
     CHARTS_INVALID
       Charts of your own have mistakes:
       charts/loss.vl.json:3: …
-      → Nothing was built. The data sets are runs and histories, and a chart loads nothing else; the README says what is in them.
+      → Nothing was built. The data sets are runs and histories, and a chart loads nothing else; the documentation’s page on charts of your own says what is in them.
     CHARTS_TOO_MANY
       site.charts takes in 240 files, and 100 is the most.
       → Name the folder, as in charts/*.vl.json.
