@@ -5,7 +5,7 @@ import { packageVersion } from '../../package-root.ts';
 import type { Column, Kind, Table } from './table.ts';
 
 /** What is held at once, in cells and in rows. */
-const CELLS = 500_000;
+const CELLS = 250_000;
 const ROWS = 100_000;
 
 const schemas: Readonly<Record<Kind, Omit<SchemaElement, 'name'>>> = {
