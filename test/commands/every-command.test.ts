@@ -88,6 +88,11 @@ describe('in a job', () => {
     expect(existsSync(join(folder, '.ml-report'))).toBe(false);
   });
 
+  it('by hand, the dashboard says what shows it', async () => {
+    const { err } = await go(['site', '--out', 'other'], [], {});
+    expect(err).toMatch(/\nml-report preview --out other shows it\.\n$/);
+  });
+
   it('each thing was made where the options said', () => {
     for (const path of [
       'handed/snapshot.sqlite',

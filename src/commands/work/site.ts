@@ -28,15 +28,16 @@ export const work: Work = async ({ config, dir }, { out, base, format }, io) => 
   io.progress.info(
     `Dashboard of ${pages} pages (${files} files, ${formatBytes(bytes)}) in ${out}, for the path ${job.base}`,
   );
-  for (const line of whereShown(io)) io.progress.info(line);
+  for (const line of whereShown(String(out), io)) io.progress.info(line);
   const facts = { folder: job.out, base: job.base, address: dashboardOf(io), pages, files, bytes };
   if (format === 'json') io.print(resultText(facts));
   return 0;
 };
 
-/** Of a dashboard that is only an artifact: where GitLab shows it, and where it does not. */
-function whereShown(io: Io): string[] {
-  const { dashboard, projectVisibility } = io.environment;
+/** By hand, what shows it; of a dashboard that is only an artifact, where GitLab shows it, and where it does not. */
+function whereShown(out: string, io: Io): string[] {
+  const { dashboard, projectVisibility, inCi, pagesUrl } = io.environment;
+  if (!inCi) return pagesUrl === null ? [`ml-report preview${out === 'public' ? '' : ` --out ${out}`} shows it.`] : [];
   if (dashboard !== 'artifact') return [];
   const address = dashboardOf(io);
   const instead = 'download the job’s artifacts and run ml-report preview beside them';
