@@ -140,6 +140,10 @@ it('groups that are open stay open for whoever gets the link, until they are clo
       .locator('.grid-body [role=row][aria-expanded]')
       .evaluateAll((all) => all.slice(0, 2).map((row) => row.getAttribute('aria-expanded')));
   expect(await heads(page)).toEqual(['false', 'false']);
+  const cut = await page
+    .locator('.grid-body .group :is(.name-head, .cell.number)')
+    .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+  expect(cut).toEqual([]);
   await tabIntoTable(page);
   await press(page, 'ArrowDown', 'ArrowRight');
   expect(query(page)).toMatch(/^\?by=p\.bagging_freq&open=number \d$/);

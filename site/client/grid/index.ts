@@ -24,6 +24,7 @@ import { listenForShortcuts, makeKeysDialog } from './keys-dialog.ts';
 import { knownPlaces } from './known-places.ts';
 import { type Line, linesOf, pathKey } from './lines.ts';
 import { makeCommands } from './make-commands.ts';
+import { groupHead } from './name-cell.ts';
 import panelsCss from './panels.css' with { type: 'text' };
 import paperCss from './paper.css' with { type: 'text' };
 import { listenToPointer } from './pointer.ts';
@@ -139,7 +140,8 @@ export async function mountGrid({ tools, box }: GridPlace, view: GridView): Prom
   const show = () => {
     const state = getState();
     const baseline = view.baselineRow();
-    const beside = baseline !== null ? 'differences' : arranged.groups ? 'spreads' : 'nothing';
+    const groups = arranged.groups?.slice(0, 60).map((group) => groupHead(group, 1, source)) ?? null;
+    const beside = { differences: baseline !== null, groups };
     columns = chosen().flatMap((column) => {
       const width = dragged?.id === column.id ? dragged.width : column.width;
       return widths.of({ ...column, width }, beside) ?? [];

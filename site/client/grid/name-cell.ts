@@ -1,9 +1,10 @@
 /** The first column: a run's name and the beginning of its id as a link, or the head of a group. */
 import { count } from '../../../src/render/format.ts';
+import type { Group } from '../../../src/table/group.ts';
 import type { ColumnId } from '../../../src/table/manifest.ts';
 import { el, setAttribute } from '../lib/element.ts';
 import type { Cell } from './cell.ts';
-import type { GroupLine, Line } from './lines.ts';
+import type { Line } from './lines.ts';
 
 export interface NameSource {
   /** `undefined` while it is not loaded. */
@@ -20,6 +21,8 @@ export interface NameSource {
 /** So many letters at the end of a name always show: names of one study often differ only there. */
 const TAIL = 9;
 const SHORT_ID = 8;
+/** More letters of a group's value than these no cell shows. */
+const LONGEST = 200;
 
 export function nameCell(source: NameSource): Cell {
   const fold = el('span', { class: 'fold-mark', 'aria-hidden': 'true' });
@@ -41,10 +44,10 @@ export function nameCell(source: NameSource): Cell {
     fill(line) {
       paintFold(fold, line);
       if (line.row === null) {
-        const { label, title } = groupLabel(line, source);
-        show(label, null, ` ${count(line.group.rows.length, 'run')}`);
+        const label = labelOf(line.group, line.level, source);
+        show(label.slice(0, LONGEST), null, runsOf(line.group));
         setAttribute(link, 'href', null);
-        setAttribute(element, 'title', title);
+        setAttribute(element, 'title', label.slice(0, 3 * LONGEST));
         return;
       }
       const name = source.runName(line.row);
@@ -72,8 +75,13 @@ function paintFold(fold: HTMLElement, { open, level }: Line): void {
   fold.classList.toggle('nested', level > 1 || open !== null);
 }
 
-function groupLabel({ group, level }: GroupLine, source: NameSource): { label: string; title: string } {
-  const value = group.values[level - 1];
-  const label = `${source.groupedBy(level)}: ${value ?? 'none'}`;
-  return { label: label.slice(0, 200), title: label.slice(0, 600) };
-}
+type GroupNames = Pick<NameSource, 'groupedBy'>;
+
+const labelOf = ({ values }: Group, level: number, { groupedBy }: GroupNames): string =>
+  `${groupedBy(level)}: ${values[level - 1] ?? 'none'}`;
+
+const runsOf = ({ rows }: Group): string => ` ${count(rows.length, 'run')}`;
+
+/** The head of a group as it is read. */
+export const groupHead = (group: Group, level: number, source: GroupNames): string =>
+  labelOf(group, level, source).slice(0, LONGEST) + runsOf(group);

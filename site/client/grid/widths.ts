@@ -13,15 +13,23 @@ const MARK = 22;
 const SHAPE = 88;
 /** Room that a difference to the baseline takes beside a number. */
 const DIFFERENCE = 112;
-/** Room for the spread of a group. */
-const SPREAD = 72;
+/** Room for the spread of a group, which of durations has two units. */
+const SPREAD = { number: 72, duration: 120 };
+/** Room for the mark that a group is unfolded by. */
+const FOLD = 18;
+/** Letters of groups are bold, and by so much wider. */
+const BOLD = 1.12;
 const least = 56;
 const most = { text: 240, name: 340, fitted: 800 };
 /** Rows whose texts are looked at. */
 const SAMPLE = { before: 60, fitted: 2000 };
 
-/** What stands beside the numbers. */
-export type Beside = 'nothing' | 'differences' | 'spreads';
+/** What stands in the table besides the values of runs. */
+export interface Beside {
+  readonly differences: boolean;
+  /** Heads of groups as they are read; `null` for none. */
+  readonly groups: readonly string[] | null;
+}
 
 export interface Widths {
   of(chosen: ChosenColumn, beside: Beside): GridColumn | null;
@@ -62,12 +70,17 @@ export function makeWidths(table: Table, values: Values, inPage: ReadonlyMap<Col
     // A name is followed by the beginning of the id.
     return width + BLANK + (id === NAME ? ruler.width(' 00000000', true) + 24 : 0);
   };
+  const heads = (look: Look, { groups }: Beside): number => {
+    if (look !== 'name' || groups === null) return 0;
+    const widths = groups.slice(0, SAMPLE.before).map((text) => ruler.width(text, false));
+    return Math.ceil(Math.min(most.name, BOLD * Math.max(0, ...widths) + FOLD + BLANK));
+  };
   return {
     of(chosen, beside) {
       const info = table.info(chosen.id);
       if (!info) return null;
       const look = lookOf(info);
-      const width = chosen.width ?? natural(chosen) + roomBeside(info, look, beside);
+      const width = chosen.width ?? Math.max(natural(chosen) + roomBeside(info, look, beside), heads(look, beside));
       return { ...{ id: chosen.id, info, look, pinned: chosen.pinned, width }, given: chosen.width !== null };
     },
     fitted(column, rows) {
@@ -79,8 +92,10 @@ export function makeWidths(table: Table, values: Values, inPage: ReadonlyMap<Col
 }
 
 function roomBeside(info: ColumnInfo, look: Look, beside: Beside): number {
-  if (beside === 'differences') return info.group === 'metric' && look === 'number' ? DIFFERENCE : 0;
-  return beside === 'spreads' && isNumeric({ look }) ? SPREAD : 0;
+  const difference = beside.differences && info.group === 'metric' && look === 'number' ? DIFFERENCE : 0;
+  const spread =
+    beside.groups !== null && isNumeric({ look }) ? SPREAD[look === 'duration' ? 'duration' : 'number'] : 0;
+  return Math.max(difference, spread);
 }
 
 const firstRows = (rows: number, count: number) => Array.from({ length: Math.min(rows, count) }, (_, row) => row);

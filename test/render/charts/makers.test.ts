@@ -214,7 +214,7 @@ describe('a front', () => {
       [240, 0.90625],
     ].map(([took = 0, auc = 0], i) => aRun(`r${i}`, { start_time: i, end_time: i + took * 1000, metrics: { auc } }));
     const chart = chartOf(tableOfRuns(runs), { form: 'pareto', fields: ['took', 'm.auc'] });
-    expect(chart.title).toBe('2 runs of 3 are beaten by no other in both took and auc');
+    expect(chart.title).toBe('2 of 3 runs are unbeaten in took and auc');
     expect(chart.data['front']).toEqual([
       { x: 1, y: 0.875 },
       { x: 3, y: 0.9375 },

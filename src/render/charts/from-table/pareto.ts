@@ -95,7 +95,7 @@ function make(input: MakerInput): FormChart | { why: string } {
   return {
     form: 'pareto',
     variant: `${x.kind}-${y.kind}`,
-    title: `${count(front.length, 'run')} of ${grouped(placed.length)} ${front.length === 1 ? 'is' : 'are'} beaten by no other in both ${names[0]} and ${names[1]}`,
+    title: `${grouped(front.length)} of ${count(placed.length, 'run')} ${front.length === 1 ? 'is' : 'are'} unbeaten in ${names[0]} and ${names[1]}`,
     summary: [
       `${names[0]}: ${goalInWords(goals.x)}; ${names[1]}: ${goalInWords(goals.y)}.`,
       'Grey: runs that another beats in one and equals or beats in the other.',
