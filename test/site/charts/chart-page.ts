@@ -53,7 +53,7 @@ export async function chartPage(charts: readonly FormChart[]): Promise<ChartPage
 <meta name="color-scheme" content="light dark"><link rel="icon" href="icon.svg">
 ${styles.map((name) => `<link rel="stylesheet" href="styles/${name}.css">`).join('')}
 <script type="module" src="client/${client.scripts['page-script']}"></script></head>
-<body><main><h1>Charts</h1><div class="pictures pairs">${figures.join('')}</div></main></body></html>`,
+<body><main class="wide"><h1>Charts</h1><div class="pictures pairs">${figures.join('')}</div></main></body></html>`,
   );
   cpSync(join(packageRoot, 'site/public/icon.svg'), join(folder, 'icon.svg'));
   const server = await servePublic({ folder, base: '/' });
