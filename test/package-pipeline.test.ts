@@ -64,7 +64,7 @@ const PATIENCE = 180_000;
 describe('the component at this commit', () => {
   let machine: Machine;
   let folder: string;
-  const started = pathToFileURL(join(packageRoot, '.ci/embedded-gitlab.ts')).href;
+  const ours = (file: string) => `import ${JSON.stringify(pathToFileURL(join(packageRoot, file)).href)};`;
   const run = (kind: PipelineKind, job: string) => {
     const variables = { CI_PAGES_URL: 'https://team.pages.example/ml-report', CI_PROJECT_ID: '1' };
     return runPipeline(machine, folder, { kind, variables }, [job]);
@@ -76,7 +76,8 @@ describe('the component at this commit', () => {
       '.gitlab-ci.yml': text,
       '.gitlab/ml-report.yml': textOf('.gitlab/ml-report.yml'),
       templates: pathToFileURL(join(packageRoot, 'templates')),
-      '.ci/embedded-gitlab.ts': `import ${JSON.stringify(started)};`,
+      '.ci/embedded-gitlab.ts': ours('.ci/embedded-gitlab.ts'),
+      '.ci/docs.ts': ours('.ci/docs.ts'),
       'ml-report-0.0.0.tgz': 'what the job before left',
     });
   });
@@ -100,12 +101,14 @@ describe('the component at this commit', () => {
   );
 
   it(
-    'publishes the dashboard of the runs that ship, under the path of our Pages',
+    'publishes the dashboard of the runs that ship, under the path of our Pages, and the documentation beside it',
     async () => {
       const { exitCode } = await run({ branch: 'main' }, 'ml-report-site');
       const page = join(folder, '.gitlab-ci-local/artifacts/ml-report-site/public/index.html');
       expect(exitCode).toBe(0);
       expect(existsSync(page) && readFileSync(page, 'utf8')).toMatch(/href="\/ml-report\//);
+      const docs = join(folder, '.gitlab-ci-local/artifacts/ml-report-site/public/docs/index.html');
+      expect(existsSync(docs) && readFileSync(docs, 'utf8')).toContain('Did the model get better?');
     },
     PATIENCE,
   );
