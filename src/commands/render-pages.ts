@@ -57,7 +57,8 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
     writeFileSync(file, content);
     made(file);
   };
-  for (const { routeData } of manifest.routes) {
+  const routes = manifest.routes.map(({ routeData }) => routeData);
+  for (const routeData of [...routes.filter((one) => !isWaiting(one)), ...routes.filter(isWaiting)]) {
     const component = await app.getComponentByRoute(routeData);
     for (const path of await pathsOf(component, routeData)) {
       const isFile = routeData.type !== 'page';
@@ -73,6 +74,9 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
     }
   }
 }
+
+/** The page of the data files says how large they are: it waits until they are there. */
+const isWaiting = ({ route }: Route) => route === '/data';
 
 async function compiled(bundle: string, given: object): Promise<Entry> {
   const { entry, styles } = JSON.parse(readFileSync(join(bundle, 'pages.json'), 'utf8')) as {
