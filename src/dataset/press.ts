@@ -25,27 +25,30 @@ const SMALL = 32_000;
 /** Bytes that wait for a thread; whoever brings more waits with them. */
 const WAITING = 16_000_000;
 
-const brotliSettings = ({ length }: Uint8Array) => ({
+/** Pages are few, and what a reader waits for first: of them every byte counts. */
+const isQuick = (file: string, { length }: Uint8Array) => length > LARGE && !file.endsWith('.html');
+const brotliSettings = ({ length }: Uint8Array, quick: boolean) => ({
   params: {
-    [constants.BROTLI_PARAM_QUALITY]: length > LARGE ? 1 : 5,
+    [constants.BROTLI_PARAM_QUALITY]: quick ? 1 : 5,
     [constants.BROTLI_PARAM_SIZE_HINT]: length,
   },
 });
-const gzipSettings = ({ length }: Uint8Array) => ({ level: length > LARGE ? 1 : 6 });
+const gzipSettings = (quick: boolean) => ({ level: quick ? 1 : 6 });
 /** So that a copy is mostly made in one go: each further piece is another way to a thread and back. */
 const roomFor = ({ length }: Uint8Array) => ({ chunkSize: Math.max(1024, Math.ceil(length / 3)) });
 
 const codings = [
   {
     ending: '.br',
-    make: (content: Uint8Array) =>
-      promisify(brotliCompress)(content, { ...brotliSettings(content), ...roomFor(content) }),
-    makeNow: (content: Uint8Array) => brotliCompressSync(content, brotliSettings(content)),
+    make: (content: Uint8Array, quick: boolean) =>
+      promisify(brotliCompress)(content, { ...brotliSettings(content, quick), ...roomFor(content) }),
+    makeNow: (content: Uint8Array) => brotliCompressSync(content, brotliSettings(content, false)),
   },
   {
     ending: '.gz',
-    make: (content: Uint8Array) => promisify(gzip)(content, { ...gzipSettings(content), ...roomFor(content) }),
-    makeNow: (content: Uint8Array) => gzipSync(content, gzipSettings(content)),
+    make: (content: Uint8Array, quick: boolean) =>
+      promisify(gzip)(content, { ...gzipSettings(quick), ...roomFor(content) }),
+    makeNow: (content: Uint8Array) => gzipSync(content, gzipSettings(false)),
   },
 ];
 
@@ -56,7 +59,7 @@ export function press(): Press {
   const room = turns(availableParallelism(), WAITING);
   const work = async (file: string, content: Uint8Array) => {
     for (const { ending, make } of codings) {
-      const copy = await make(content);
+      const copy = await make(content, isQuick(file, content));
       if (ending === '.br' && isLittle(copy, content)) return;
       writeFileSync(file + ending, copy);
     }
