@@ -53,8 +53,8 @@ const parts = [...[metafile, client.metafile].flatMap(({ inputs }) => Object.key
 writeFileSync(`${root}dist/licences.txt`, licences(parts));
 // What lies in every dashboard is compressed here, and not again with each.
 const { pressFiles } = await import('../src/dataset/press.ts');
-await pressFiles(textsBelow('dist/client'));
-await pressFiles(textsBelow('dist/pages/files'));
+pressFiles(textsBelow('dist/client'));
+pressFiles(textsBelow('dist/pages/files'));
 if (!readFileSync(command, 'utf8').startsWith('#!')) throw new Error('src/cli.ts must begin with #!/usr/bin/env node');
 chmodSync(command, 0o755);
 copyFileSync(`${root}src/config/ml-report.schema.json`, `${root}dist/ml-report.schema.json`);

@@ -8,7 +8,6 @@ import type { FormChart } from '../src/render/charts/forms/form.ts';
 import { defaultCharts, makers } from '../src/render/charts/from-table/index.ts';
 import { collector } from '../src/table/collect.ts';
 import { tableOver } from '../src/table/decode.ts';
-import { encodeIds, formOfIds } from '../src/table/ids.ts';
 import { filesOf } from '../src/table/layout.ts';
 import type { ColumnInfo } from '../src/table/manifest.ts';
 import type { Table } from '../src/table/table.ts';
@@ -59,23 +58,10 @@ const GIT = ['mlflow.source.git.commit', 'mlflow.source.git.branch'];
 
 /** Names of params and tags of so many runs would be more than a page's charts need. */
 function tableOfRuns(runs: readonly Run[], keys: readonly string[], snapshot: Snapshot): Table {
-  const collecting = collector(snapshot, runs.length);
-  const none = new Map<string, string>();
-  for (const [row, run] of runs.entries()) {
-    const tags = new Map(
-      GIT.flatMap((key) => {
-        const value = run.tags.get(key);
-        return value === undefined ? [] : [[key, value] as const];
-      }),
-    );
-    const metrics = new Map(
-      keys.flatMap((key) => {
-        const metric = run.metrics.get(key);
-        return metric ? [[key, metric] as const] : [];
-      }),
-    );
-    collecting.add(row, { ...run, tags, metrics, params: runs.length > MANY ? none : run.params });
-  }
+  const params = new Set<string>();
+  if (runs.length <= MANY) for (const run of runs) for (const key of run.params.keys()) params.add(key);
+  const collecting = collector(snapshot, runs.length, { metrics: keys, params: [...params], tags: GIT });
+  for (const [row, run] of runs.entries()) collecting.add(row, run);
   const collected = collecting.finish();
   const files = new Map<string, ArrayBuffer>();
   const infos = new Map<string, ColumnInfo>();
@@ -83,16 +69,14 @@ function tableOfRuns(runs: readonly Run[], keys: readonly string[], snapshot: Sn
     files.set(name, bytes.buffer as ArrayBuffer);
     for (const info of columns) infos.set(info.id, { ...info, file: name });
   }
-  const ids = runs.map(({ run_id }) => run_id).reverse();
-  const form = formOfIds(ids);
-  files.set('ids', encodeIds(ids, form).buffer as ArrayBuffer);
-  return tableOver(
+  const table = tableOver(
     {
       ...({ format: 'ml-report/1', taken_at: snapshot.taken_at, experiment: { id: '', name: '', url: null } } as const),
       ...{ rows: runs.length, deleted: 0, left_out: 0, shown: [], histories: [], details: { size: 1, files: [] } },
       columns: collected.columns.flatMap(({ id }) => infos.get(id) ?? []),
-      ids: { form, size: Math.max(1, ids.length), files: ['ids'] },
+      ids: { form: 'text', size: 1, files: [] },
     },
     { file: (name) => files.get(name) },
   );
+  return { ...table, runId: (row) => runs[row]?.run_id };
 }

@@ -50,7 +50,7 @@ export interface BuiltSite {
 
 /**
  * Builds the dashboard beside `out` and then puts it in its place; when that fails, what was there before is untouched. Pages and data files are made at
- * the same time, each on a thread, and this one compresses the pages as they come.
+ * the same time, each on a thread, and this one compresses them as they come.
  */
 export async function buildSite(job: SiteJob): Promise<BuiltSite> {
   const { comparisonFile, charts = [], out } = job;
@@ -82,7 +82,7 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
     for (const file of [...below(join(draft, ASSETS)), ...below(join(draft, CLIENT))]) files.add(file);
     const [written] = await Promise.all([data.written.then(pages.tell), pages.done]);
     mark(draft, base);
-    const built = await files.done();
+    const built = files.done();
     replace(target, draft);
     return { ...built, files: built.files + written.files, bytes: built.bytes + written.bytes };
   } catch (cause) {
@@ -128,8 +128,6 @@ function copyInto(folder: string, from: string): void {
 
 /** Counts the files that are added, and has a `.br` and a `.gz` laid beside every text that is worth it, as GitLab Pages serves them; what brings its copies along keeps them. */
 function filesOf(made: (pages: number) => void = () => {}) {
-  const copies = press();
-  const pending: Promise<void>[] = [];
   const built = { pages: 0, files: 0, bytes: 0 };
   return {
     add(file: string): void {
@@ -138,13 +136,9 @@ function filesOf(made: (pages: number) => void = () => {}) {
       if (file.endsWith('.html')) made(++built.pages);
       const content = readFileSync(file);
       built.bytes += content.length;
-      if (TEXT.has(extname(file)) && !existsSync(`${file}.br`)) pending.push(copies.add(file, content));
+      if (TEXT.has(extname(file)) && !existsSync(`${file}.br`)) press(file, content);
     },
-    async done(): Promise<BuiltSite> {
-      await Promise.all(pending);
-      await copies.done();
-      return built;
-    },
+    done: (): BuiltSite => built,
   };
 }
 

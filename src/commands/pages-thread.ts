@@ -33,8 +33,15 @@ export function renderAside(job: PagesJob, made: (file: string) => void): PagesT
   });
   const done = new Promise<void>((ended, failed) => {
     const fail = (why: string, cause?: unknown) => failed(userError('SITE_FAILED', { why }, cause));
+    const hear = (file: string) => {
+      try {
+        made(file);
+      } catch (cause) {
+        failed(cause);
+      }
+    };
     worker.on('message', (said: Said) => {
-      if ('made' in said) made(said.made);
+      if ('made' in said) hear(said.made);
       else if ('done' in said) ended();
       else if ('refused' in said) failed(new UserError(said.refused.code, said.refused));
       else fail(firstLine(said.failed), new Error(said.failed));

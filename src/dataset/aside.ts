@@ -1,9 +1,10 @@
-/** Writes the data files on a thread of its own, while the caller makes the pages: both are mostly computing, and neither waits for the other. */
+/** Makes the data files on a thread of its own, while the pages are made on another; this one writes them and their compressed copies, as they come. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { inCheckout, packageRoot } from '../package-root.ts';
 import type { Written } from './data-folder.ts';
+import { writePressed } from './press.ts';
 
 export interface DataJob {
   readonly snapshotFile: string;
@@ -13,8 +14,9 @@ export interface DataJob {
   readonly before: string | null;
 }
 
-/** What the thread says at its end, unless that is a bug. */
-export type Answer =
+/** What the thread says: of each file what it holds, and at last how it ended, unless that is a bug. */
+export type Said =
+  | { readonly file: string; readonly content: Uint8Array }
   | { readonly written: Written }
   | { readonly refused: { readonly code: UserError['code']; readonly message: string; readonly hint: string } };
 
@@ -36,10 +38,19 @@ export function writeDatasetAside(job: DataJob): DataThread {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   const written = new Promise<Written>((done, failed) => {
-    worker.once('message', (answer: Answer) => {
-      if ('written' in answer) done(answer.written);
-      else failed(new UserError(answer.refused.code, answer.refused));
+    worker.on('message', (said: Said) => {
+      if ('written' in said) done(said.written);
+      else if ('refused' in said) failed(new UserError(said.refused.code, said.refused));
+      else write(said.file, said.content);
     });
+    const write = (file: string, content: Uint8Array) => {
+      try {
+        writePressed(file, content);
+        worker.postMessage(content.length);
+      } catch (cause) {
+        failed(cause);
+      }
+    };
     worker.once('error', failed);
     worker.once('exit', () => failed(new Error('the thread that writes the data files ended before it was done')));
   });

@@ -1,9 +1,8 @@
 /** The folder that data files are written to. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { earlierFiles } from './earlier-files.ts';
-import type { Press } from './press.ts';
 
 /** What was written so far, compressed copies left out. */
 export interface Written {
@@ -26,10 +25,12 @@ export interface DataFolder {
   putNamed(path: string, content: unknown): Promise<void>;
   written(): Written;
 }
+/** Writes a file into a folder that is there, with its compressed copies, at once or later; resolves when there is room for more. What it is given is no longer the caller's. */
+export type WriteFile = (file: string, content: Uint8Array) => Promise<void>;
 type Ending = 'json' | 'bin';
 
 /** `before`: the data files of the dashboard that this one takes the place of; `null` where there is none. */
-export function dataFolder(folder: string, press: Press, before: string | null): DataFolder {
+export function dataFolder(folder: string, writeFile: WriteFile, before: string | null): DataFolder {
   const earlier = earlierFiles(before);
   const kinds = new Map<string, { files: number; bytes: number }>();
   const made = new Set<string>();
@@ -45,10 +46,8 @@ export function dataFolder(folder: string, press: Press, before: string | null):
     kinds.set(kind, { files: files + 1, bytes: bytes + length });
   };
   const write = async (path: string, content: Uint8Array): Promise<void> => {
-    const file = placeOf(path);
-    writeFileSync(file, content);
     count(path, content.length);
-    await press.add(file, content);
+    await writeFile(placeOf(path), content);
   };
   const nameOf = (path: string, ending: Ending, hash: string) => `${path}.${hash.slice(0, 12)}.${ending}`;
   const last = (named: string) => named.slice(named.lastIndexOf('/') + 1);

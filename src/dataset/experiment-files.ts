@@ -13,8 +13,6 @@ import type { DataFolder } from './data-folder.ts';
 
 /** Ids of one file. */
 const IDS = 4096;
-/** After so many runs other work gets its turn. */
-const BREATH = 64;
 
 export interface ExperimentFiles {
   readonly rows: number;
@@ -38,14 +36,13 @@ export async function writeExperiment(
   const details: string[] = [];
   for (const runs of inLists(oldestFirst(reader, experiment, deleted), DETAILS)) {
     const open = openDetails(folder, `${path}runs-${details.length}`, runs, reader.head.tool);
-    for (const { run, hasHistories } of runs) {
+    for (const { run, hasHistories, eachValue } of runs) {
       const fromEnd = ids.push(run.run_id) - 1;
       const found = hasHistories ? reader.histories(run.run_id) : none;
       if (found.size > 0) await histories.add(run, found, fromEnd);
       const row = total - 1 - fromEnd;
-      if (row < rows) table.add(row, run, shapesOf(found));
+      if (row < rows) table.add(row, run, shapesOf(found), eachValue);
       open.add(run);
-      if (fromEnd % BREATH === 0) await breath();
     }
     details.push(await open.finish());
   }
@@ -63,7 +60,6 @@ export async function writeExperiment(
 }
 
 const none: ReadonlyMap<string, Series> = new Map();
-const breath = () => new Promise((go) => setImmediate(go));
 
 function counted(reader: SnapshotReader, { id, stage }: Experiment): { rows: number; deleted: number } {
   const { all, deleted } = reader.counts(id);
@@ -103,7 +99,6 @@ async function writeColumns(table: ReturnType<typeof collector>, folder: DataFol
   for (const { name, bytes, columns } of filesOf(collected, shown)) {
     const file = await folder.put(path + name, 'bin', bytes);
     for (const info of columns) infos.set(info.id, { ...info, file });
-    await breath();
   }
   const columns = collected.columns.flatMap(({ id }) => infos.get(id) ?? []);
   return { left_out: collected.left_out, columns, shown };

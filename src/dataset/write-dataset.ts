@@ -3,27 +3,26 @@ import { selects } from '../core/model/glob.ts';
 import { experimentAddress } from '../core/view/address.ts';
 import { openSnapshot } from '../store/index.ts';
 import { bucketOf, type DataIndex } from '../table/manifest.ts';
-import { type DataFolder, dataFolder, type Written } from './data-folder.ts';
+import { type DataFolder, dataFolder, type WriteFile, type Written } from './data-folder.ts';
 import { writeExperiment } from './experiment-files.ts';
-import type { Press } from './press.ts';
 
 /** Runs of one file of places, about: a reader of one run loads all of it. */
 const PLACES = 512;
 
 export interface DatasetOrder {
   readonly snapshotFile: string;
-  /** Filled with the files; the press goes on making their copies after they are there. */
+  /** Where they are to be. */
   readonly folder: string;
-  readonly press: Press;
+  readonly write: WriteFile;
   /** As `dataFolder` takes it. */
   readonly before: string | null;
 }
 
-export async function writeDataset({ snapshotFile, folder, press, before }: DatasetOrder): Promise<Written> {
+export async function writeDataset({ snapshotFile, folder, write, before }: DatasetOrder): Promise<Written> {
   const reader = openSnapshot(snapshotFile);
   try {
     const { head } = reader;
-    const out = dataFolder(folder, press, before);
+    const out = dataFolder(folder, write, before);
     const chosen = reader.experiments().filter(({ name }) => selects(head.settings.experiments, name));
     const experiments: DataIndex['experiments'][number][] = [];
     const places: [experiment: string, ids: readonly string[]][] = [];

@@ -11,13 +11,15 @@ import { looking } from './keys.ts';
 import { keysOf } from './packed-map.ts';
 import { partRanges } from './ranges.ts';
 import { rowContent } from './row-content.ts';
-import { type RunRow, type Shape, stageIn, unpackRun } from './run-row.ts';
+import { eachValue, type RunRow, type Shape, stageIn, unpackRun } from './run-row.ts';
 import { SNAPSHOT_FORMAT } from './schema.ts';
 
 export interface StoredRun {
   readonly run: Run;
   /** Whether a history of it was read. */
   readonly hasHistories: boolean;
+  /** What `run.metrics` has as values, at a fraction of the cost. */
+  eachValue(use: (value: number | null, key: string) => void): void;
   /** Adds to a hash whatever tells this run from another, and from itself after a change; cheaper than a look at all of it. */
   addTo(hash: Hash): void;
 }
@@ -164,11 +166,18 @@ export function contentOf(db: DatabaseSync): ContentReader {
   }
   function* stored(id: string): Generator<StoredRun> {
     const addTo = rowContent(db);
-    for (const row of rowsOf(id, 'start_time, run_id DESC'))
+    for (const row of rowsOf(id, 'start_time, run_id DESC')) {
+      const run = unpackRun(row, id, referred);
+      const hasHistories = row.ranges !== null && row.ranges.length > 0;
       yield {
-        ...{ run: unpackRun(row, id, referred), hasHistories: row.ranges !== null && row.ranges.length > 0 },
-        addTo: (hash) => addTo(row, hash),
+        ...{ run, hasHistories, addTo: (hash) => addTo(row, hash) },
+        eachValue(use) {
+          // What a history says may be another value than the row's.
+          if (hasHistories) for (const [key, { value }] of run.metrics) use(value, key);
+          else eachValue(row.numbers, referred.shape(row.shape)[1].list, use);
+        },
       };
+    }
   }
   const ofExperiment = (id: string): Run[] =>
     Array.from(rowsOf(id, 'start_time DESC, run_id'), (row) => unpackRun(row, id, referred));

@@ -188,6 +188,19 @@ function entryAt(numbers: Float64Array, n: number, place: number): MetricEntry {
   };
 }
 
+/** The value of each entry that a row keeps, `null` where the server lost it; nothing is made for it. */
+export function eachValue(
+  bytes: Uint8Array,
+  keys: readonly string[],
+  use: (value: number | null, key: string) => void,
+): void {
+  const numbers = floats(bytes);
+  const values = FLAGS_END + (numbers[FLAGS_END - 1] ?? 0);
+  const lost = values > FLAGS_END ? numbers.subarray(FLAGS_END, values) : null;
+  for (let place = 0; place < keys.length; place++)
+    use(lost?.includes(place) ? null : (numbers[values + place] ?? null), keys[place] as string);
+}
+
 /** The entries that a row keeps, by metric. */
 export function entriesOf(numbers: Float64Array, keys: readonly string[]): Map<string, MetricEntry> {
   return new Map(keys.map((key, place) => [key, entryAt(numbers, keys.length, place)]));

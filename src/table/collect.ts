@@ -24,8 +24,8 @@ export interface Collected {
 }
 
 export interface Collector {
-  /** Rows may come in any order; shapes by metric. */
-  add(row: number, run: Run, shapes?: ReadonlyMap<string, Uint8Array>): void;
+  /** Rows may come in any order; shapes by metric; `eachValue` tells the values of the run's metrics where that is quicker than to look at them. */
+  add(row: number, run: Run, shapes?: ReadonlyMap<string, Uint8Array>, eachValue?: EachValue): void;
   finish(): Collected;
 }
 
@@ -33,23 +33,32 @@ export interface Collector {
 const MOST_COLUMNS = 2000;
 const MOST_CELLS = 64e6;
 
+type EachValue = (use: (value: number | null, key: string) => void) => void;
+
+/** The only keys that are looked at. */
+export interface Wanted {
+  readonly metrics: readonly string[];
+  readonly params: readonly string[];
+  readonly tags: readonly string[];
+}
+
 const plain = { goal: null, primary: false, limits: [] } as const;
 
-export function collector(about: About, rows: number): Collector {
+/** `wanted`: all, unless it is given. */
+export function collector(about: About, rows: number, wanted?: Wanted): Collector {
   const facts = factsOf(about);
   const [metrics, shapes] = [new Map<string, NumberCells>(), new Map<string, ShapeCells>()];
   const [params, tags] = [new Map<string, TextColumn>(), new Map<string, TextColumn>()];
   return {
-    add(row, run, drawn) {
+    add(row, run, drawn, eachValue) {
+      const addValue = (value: number | null, key: string) => addNumber(cellsOf(metrics, key, numberCells), row, value);
       facts.add(row, run);
-      // Not `for … of`, which makes a list of each key and value: there are millions.
-      run.metrics.forEach(({ value }, key) => {
-        addNumber(cellsOf(metrics, key, numberCells), row, value);
-      });
-      run.params.forEach((text, key) => {
+      if (eachValue) eachValue(addValue);
+      else each(run.metrics, wanted?.metrics, ({ value }, key) => addValue(value, key));
+      each(run.params, wanted?.params, (text, key) => {
         cellsOf(params, key, textCells).add(row, text);
       });
-      run.tags.forEach((text, key) => {
+      each(run.tags, wanted?.tags, (text, key) => {
         cellsOf(tags, key, textCells).add(row, text);
       });
       for (const [key, shape] of drawn ?? []) cellsOf(shapes, key, () => new Map<number, Uint8Array>()).set(row, shape);
@@ -83,6 +92,20 @@ export function collector(about: About, rows: number): Collector {
       };
     },
   };
+}
+
+/** Not by `for … of`, which makes a list of each key and value: there are millions. */
+function each<T>(
+  map: ReadonlyMap<string, T>,
+  keys: readonly string[] | undefined,
+  use: (value: T, key: string) => void,
+): void {
+  if (!keys) map.forEach(use);
+  else
+    for (const key of keys) {
+      const value = map.get(key);
+      if (value !== undefined) use(value, key);
+    }
 }
 
 function cellsOf<T>(columns: Map<string, T>, key: string, make: () => T): T {
