@@ -66,8 +66,9 @@ export interface Grid {
 /** Resolves when the static table has given way. */
 export async function mountGrid({ tools, box }: GridPlace, view: GridView): Promise<Grid> {
   const { table, bus, getState, setState } = view;
-  wear(gridCss + cellsCss + panelsCss + toolsCss + paperCss);
+  // First what is laid out is measured: styles that come before would have all of it laid out once more.
   const before = measureStatic(box);
+  wear(gridCss + cellsCss + panelsCss + toolsCss + paperCss);
   const values = valuesOf(table);
   const widths = makeWidths(table, values, before.widths);
   const own = ownColumns(table, before.columns);
