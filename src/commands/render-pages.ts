@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { folderOf } from '../core/view/address.ts';
+import { stylesInPage } from './styles-in-page.ts';
 
 export interface PagesJob {
   /** As `pageFiles` gives it. */
@@ -57,6 +58,7 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
     writeFileSync(file, content);
     made(file);
   };
+  const sheet = (name: string) => readFileSync(join(job.bundle, 'files/_astro', name), 'utf8');
   const routes = manifest.routes.map(({ routeData }) => routeData);
   for (const routeData of [...routes.filter((one) => !isWaiting(one)), ...routes.filter(isWaiting)]) {
     const component = await app.getComponentByRoute(routeData);
@@ -69,8 +71,8 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
         for (const [place, page] of component.framed(await response.text())) write(join(place, 'index.html'), page);
         continue;
       }
-      const file = isFile ? path : path === '404' ? '404.html' : join(path, 'index.html');
-      write(file, Buffer.from(await response.arrayBuffer()));
+      if (isFile) write(path, Buffer.from(await response.arrayBuffer()));
+      else write(path === '404' ? '404.html' : join(path, 'index.html'), stylesInPage(await response.text(), sheet));
     }
   }
 }
