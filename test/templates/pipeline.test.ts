@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedProject, writeFile } from '../../src/demo/index.ts';
 import { packageVersion } from '../../src/package-root.ts';
 import { createProject, type Machine, type Pipeline } from './ci-local.ts';
-import { createUser, fromCheckout, includeReport, type User } from './user.ts';
+import { createUser, includeReport, type User } from './user.ts';
 
 let user: User;
 let project: EmbeddedProject;
@@ -115,19 +115,5 @@ describe('a project whose settings are wrong', () => {
     const pipeline = await user.run(folder, kind, { ML_REPORT_TOKEN: 'no-such-token' });
     expect(pipeline.log).toMatch(/ml-report-merge-request finished .* FAIL 2 /);
     expect(pipeline.exitCode).toBe(1);
-  });
-});
-
-describe('our own project', () => {
-  it('runs the component of the commit that is tested, with the program of that commit', async () => {
-    const files = { '.gitlab-ci.yml': fromCheckout('.gitlab-ci.yml'), templates: fromCheckout('templates') };
-    const folder = createProject(machine, 'tools/ml-report', files);
-    const before = machine.npmCalls().length;
-    const kind = { mergeRequest: project.openMergeRequest };
-    const pipeline = await user.run(folder, kind);
-    expect(pipeline.log).toMatch(/PASS {2}check\s+PASS {2}ml-report-merge-request\s*\n/);
-    expect(pipeline.exitCode).toBe(0);
-    const calls = machine.npmCalls().slice(before);
-    expect(calls).toEqual(['test', 'run types', 'run lint', 'run build', 'ci', 'run build', 'install --global .']);
   });
 });
