@@ -40,14 +40,14 @@ try {
   if (exit > 1) throw new Error(`ml-report run ended with ${exit}`);
 
   mkdirSync(pictures, { recursive: true });
-  const page = await browser.newPage({ viewport: { width: 960, height: 1000 } });
+  const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
   await page.goto(`${gitlab.url}/${project.path}/-/merge_requests/${project.openMergeRequest}`);
   await page
     .locator('article')
     .last()
     .screenshot({ path: join(pictures, 'comment.png') });
-  await page.setViewportSize({ width: 1180, height: 880 });
-  await page.goto(`${site.url}experiments/2/`);
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await page.goto(`${site.url}experiments/3/`, { waitUntil: 'networkidle' });
   await page.screenshot({ path: join(pictures, 'dashboard.png') });
 } finally {
   await browser.close();

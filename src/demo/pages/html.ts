@@ -21,7 +21,8 @@ h2 { font-size: 1rem }
 article { border: 1px solid #8885; border-radius: .5rem; margin: 1rem 0; padding: 0 1rem }
 article h2 { border-bottom: 1px solid #8885; margin: 0 -1rem 1rem; padding: .5rem 1rem }
 article table { border-collapse: collapse; display: block; overflow-x: auto; margin: 1rem 0 }
-article th, article td { border: 1px solid #8885; padding: .25rem .75rem; white-space: nowrap }
+article th, article td { border: 1px solid #8885; padding: .25rem .75rem }
+article td:not(:last-child) { white-space: nowrap }
 code { background: #8882; border-radius: .25rem; padding: .1em .3em; font-size: .9em }
 details { margin: 1rem 0 }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid; padding: 1rem; border-radius: .25rem }
