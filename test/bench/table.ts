@@ -33,11 +33,11 @@ const run = (n: number) =>
     ),
   });
 
-/** What both pages have: a box of one height, in which the first rows appear. */
-const page = (script: string) =>
+/** What both pages have: a box of one height, in which the first rows appear; `heads` are those of a table that is there before. */
+const page = (script: string, heads = '') =>
   `<!doctype html><html lang="en" data-base="/" data-version="1"><meta charset="utf-8"><title>bench</title>
 <style>.runs-box{height:700px;overflow:auto}td,.cell{white-space:nowrap}</style>
-<section id="runs-section" data-table="experiments/1/"><div id="runs-tools"></div><div class="scroll runs-box"><table class="runs"></table></div></section>
+<section id="runs-section" data-table="experiments/1/"><div id="runs-tools"></div><div class="scroll runs-box"><table class="runs">${heads}</table></div></section>
 <script type="module" src="${script}"></script></html>`;
 
 /** Fetches, parses, and draws what can be seen of nine columns. */
@@ -102,7 +102,6 @@ async function writeSite(path: string): Promise<{ ours: number; theirs: number }
   writeFileSync(join(path, 'data/pages.json'), '[]');
   const client = await clientFiles();
   for (const name of readdirSync(client.folder)) copyFileSync(join(client.folder, name), join(path, name));
-  writeFileSync(join(path, 'ours.html'), page(`/${client.scripts['experiment']}`));
   writeFileSync(join(path, 'json.html'), page('/json.js'));
   writeFileSync(join(path, 'json.js'), jsonScript);
   const at = join(path, 'data/experiments/1');
@@ -110,6 +109,9 @@ async function writeSite(path: string): Promise<{ ours: number; theirs: number }
     columns: { id: string; file: string }[];
     shown: string[];
   };
+  // The dashboard's pages show the newest runs in these columns before any script.
+  const heads = manifest.shown.map((id) => `<th data-column="${id}">${id}</th>`).join('');
+  writeFileSync(join(path, 'ours.html'), page(`/${client.scripts['experiment']}`, `<thead><tr>${heads}</tr></thead>`));
   const first = new Set(manifest.columns.filter(({ id }) => manifest.shown.includes(id)).map((column) => column.file));
   const ours = ['table.json', ...first].reduce((sum, name) => sum + statSync(join(at, `${name}.br`)).size, 0);
   return { ours, theirs: packed.length };
