@@ -82,10 +82,14 @@ const MOST_RELATIVES = 2000;
 
 /** Runs whose parent is in another experiment, and those parents: the table of one experiment does not have both. */
 function acrossExperiments(): Member[] {
-  const byId = new Map(snapshot.runs.map((run) => [run.run_id, run]));
+  const children = snapshot.runs.filter(({ parent_run_id }) => parent_run_id !== null);
+  const ofChildren = new Set(children.map(({ parent_run_id }) => parent_run_id));
+  const parents = new Map(
+    snapshot.runs.flatMap((run) => (ofChildren.has(run.run_id) ? [[run.run_id, run] as const] : [])),
+  );
   const found = new Set<Run>();
-  for (const run of snapshot.runs) {
-    const parent = run.parent_run_id === null ? undefined : byId.get(run.parent_run_id);
+  for (const run of children) {
+    const parent = parents.get(run.parent_run_id ?? '');
     if (!parent || parent.experiment_id === run.experiment_id) continue;
     if (related.has(run.run_id) && related.has(parent.run_id)) found.add(parent).add(run);
   }

@@ -82,8 +82,8 @@ export async function buildSite(job: SiteJob): Promise<BuiltSite> {
     for (const file of [...below(join(draft, ASSETS)), ...below(join(draft, CLIENT))]) files.add(file);
     const [written] = await Promise.all([data.written.then(pages.tell), pages.done]);
     mark(draft, base);
-    const built = files.done();
     replace(target, draft);
+    const { built } = files;
     return { ...built, files: built.files + written.files, bytes: built.bytes + written.bytes };
   } catch (cause) {
     throw diskTrouble(cause, target) ?? cause;
@@ -130,6 +130,7 @@ function copyInto(folder: string, from: string): void {
 function filesOf(made: (pages: number) => void = () => {}) {
   const built = { pages: 0, files: 0, bytes: 0 };
   return {
+    built,
     add(file: string): void {
       if (file.endsWith('.br') || file.endsWith('.gz')) return;
       built.files++;
@@ -138,7 +139,6 @@ function filesOf(made: (pages: number) => void = () => {}) {
       built.bytes += content.length;
       if (TEXT.has(extname(file)) && !existsSync(`${file}.br`)) press(file, content);
     },
-    done: (): BuiltSite => built,
   };
 }
 

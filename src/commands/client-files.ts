@@ -1,9 +1,9 @@
 /** The scripts and compiled charts that a dashboard's pages load in the reader's browser. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { inCheckout, packageRoot } from '../package-root.ts';
+import { once } from '../core/once.ts';
+import { packageRoot } from '../package-root.ts';
+import { madeFromSources } from './made-from-sources.ts';
 
 export interface ClientFiles {
   readonly folder: string;
@@ -13,28 +13,17 @@ export interface ClientFiles {
 }
 
 type Listed = Omit<ClientFiles, 'folder'>;
-
-let made: Promise<ClientFiles> | undefined;
+interface Script {
+  bundleClient(folder: string): Promise<{ client: Listed }>;
+}
 
 /** Those that the package brings; in a checkout they are made from their sources, once a process. */
-export function clientFiles(): Promise<ClientFiles> {
-  made ??= inCheckout ? bundled() : Promise.resolve(packed());
-  return made;
-}
+export const clientFiles = once(async (): Promise<ClientFiles> => {
+  const made = await madeFromSources('bundle-client.mjs', ({ bundleClient }: Script, folder) => bundleClient(folder));
+  return made ? { folder: made.folder, ...made.made.client } : packed();
+});
 
 function packed(): ClientFiles {
   const folder = join(packageRoot, 'dist/client');
   return { folder, ...(JSON.parse(readFileSync(join(folder, 'client.json'), 'utf8')) as Listed) };
-}
-
-async function bundled(): Promise<ClientFiles> {
-  const maker = join(packageRoot, '.ci/bundle-client.mjs');
-  if (!existsSync(maker)) return packed();
-  const folder = mkdtempSync(join(tmpdir(), 'ml-report-client-'));
-  const { bundleClient } = (await import(pathToFileURL(maker).href)) as {
-    bundleClient(folder: string): Promise<{ client: Listed }>;
-  };
-  const { client } = await bundleClient(folder);
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return { folder, ...client };
 }

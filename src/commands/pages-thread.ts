@@ -1,9 +1,7 @@
 /** Renders the pages on a thread of its own, while the data files are written on another. */
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Written } from '../dataset/data-folder.ts';
 import { UserError, userError } from '../errors.ts';
-import { inCheckout, packageRoot } from '../package-root.ts';
+import { startThread } from '../thread.ts';
 import type { PagesJob } from './render-pages.ts';
 
 /** What the thread says: of each file that it is there, and at last how it ended. */
@@ -21,16 +19,9 @@ export interface PagesThread {
   end(): Promise<unknown>;
 }
 
-/** Megabytes of what was just made, before it is looked through for what is gone: without a bound it grows to several times that, and is no quicker. */
-const YOUNG = 32;
-
 /** `made` hears of each file when it is whole. */
 export function renderAside(job: PagesJob, made: (file: string) => void): PagesThread {
-  const worker = new Worker(threadFile(), {
-    workerData: job,
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
-  });
+  const worker = startThread(new URL('./pages-worker.ts', import.meta.url), 'pages-worker', job);
   const done = new Promise<void>((ended, failed) => {
     const fail = (why: string, cause?: unknown) => failed(userError('SITE_FAILED', { why }, cause));
     const hear = (file: string) => {
@@ -60,8 +51,3 @@ export function renderAside(job: PagesJob, made: (file: string) => void): PagesT
 
 /** Messages of a compiler go on for pages. */
 const firstLine = (text: string) => text.split('\n')[0] ?? '';
-
-/** The package brings it as a file of its own; in a checkout it is its source. */
-function threadFile(): string | URL {
-  return inCheckout ? new URL('./pages-worker.ts', import.meta.url) : join(packageRoot, 'dist/parts/pages-worker.js');
-}

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { folderOf } from '../core/view/address.ts';
-import { stylesInPage } from './styles-in-page.ts';
+import { stylesInPages } from './styles-in-pages.ts';
 
 export interface PagesJob {
   /** As `pageFiles` gives it. */
@@ -58,9 +58,9 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
     writeFileSync(file, content);
     made(file);
   };
-  const sheet = (name: string) => readFileSync(join(job.bundle, 'files/_astro', name), 'utf8');
+  const withStyles = stylesInPages(join(job.bundle, 'files/_astro'));
   const routes = manifest.routes.map(({ routeData }) => routeData);
-  for (const routeData of [...routes.filter((one) => !isWaiting(one)), ...routes.filter(isWaiting)]) {
+  for (const routeData of routes.toSorted((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)))) {
     const component = await app.getComponentByRoute(routeData);
     for (const path of await pathsOf(component, routeData)) {
       const isFile = routeData.type !== 'page';
@@ -72,7 +72,7 @@ export async function renderPages(job: PagesJob, made: (file: string) => void): 
         continue;
       }
       if (isFile) write(path, Buffer.from(await response.arrayBuffer()));
-      else write(path === '404' ? '404.html' : join(path, 'index.html'), stylesInPage(await response.text(), sheet));
+      else write(path === '404' ? '404.html' : join(path, 'index.html'), withStyles(await response.text()));
     }
   }
 }

@@ -1,8 +1,6 @@
 /** Makes the data files on a thread of its own, while the pages are made on another; this one writes them and their compressed copies, as they come. */
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
-import { inCheckout, packageRoot } from '../package-root.ts';
+import { startThread } from '../thread.ts';
 import type { Written } from './data-folder.ts';
 import { writePressed } from './press.ts';
 
@@ -27,16 +25,9 @@ export interface DataThread {
   end(): Promise<unknown>;
 }
 
-/** Megabytes of what was just made, before it is looked through for what is gone: without a bound it grows to several times that, and is no quicker. */
-const YOUNG = 32;
-
 /** Paths must be absolute. */
 export function writeDatasetAside(job: DataJob): DataThread {
-  const worker = new Worker(threadFile(), {
-    workerData: job,
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
-  });
+  const worker = startThread(new URL('./worker.ts', import.meta.url), 'dataset-worker', job);
   const written = new Promise<Written>((done, failed) => {
     worker.on('message', (said: Said) => {
       if ('written' in said) done(said.written);
@@ -57,9 +48,4 @@ export function writeDatasetAside(job: DataJob): DataThread {
   // Whoever waits for the pages first hears of it later.
   written.catch(() => {});
   return { written, end: () => worker.terminate() };
-}
-
-/** The package brings it as a file of its own; in a checkout it is its source. */
-function threadFile(): string | URL {
-  return inCheckout ? new URL('./worker.ts', import.meta.url) : join(packageRoot, 'dist/parts/dataset-worker.js');
 }

@@ -27,7 +27,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/table/': { files: ['src/core/'], packages: [] },
   'src/render/': { files: ['src/core/', 'src/table/'], packages: [] },
   'src/dataset/': {
-    files: ['src/core/', 'src/store/', 'src/table/', 'src/render/'],
+    files: ['src/core/', 'src/store/', 'src/table/', 'src/render/', 'src/thread.ts'],
     packages: [...disk, 'node:crypto', 'node:zlib', 'node:util', 'node:worker_threads'],
   },
   'src/sources/': {
@@ -60,6 +60,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/sha256.ts': { files: [], packages: [] },
   'src/errors/': { files: [], packages: [] },
   'src/package-root.ts': { files: [], packages: disk },
+  'src/thread.ts': { files: [], packages: ['node:path', 'node:worker_threads'] },
   'site/html/': { files: ['src/core/', 'src/render/', 'src/table/', 'site/number-column.ts'], packages: [] },
   'site/client/': {
     files: ['src/core/', 'src/render/', 'src/table/', 'site/html/', 'site/number-column.ts'],
