@@ -26,5 +26,3 @@ export async function agrees({ ask }: Pick<Asking, 'ask'>, question: string, usu
   const answer = (await ask(`${question} [${usual ? 'Y/n' : 'y/N'}] `)).trim().toLowerCase();
   return answer === '' ? usual : /^y(es)?$/.test(answer);
 }
-
-export const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

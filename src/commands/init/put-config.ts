@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { configPlaces } from '../../config/load.ts';
-import { type Asking, agrees, type Outcome, sentence } from './outcome.ts';
+import { sentence } from '../../core/model/text.ts';
+import { type Asking, agrees, type Outcome } from './outcome.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** A configuration that is there is replaced only by somebody who says so. `named`: the path after `--config`. */

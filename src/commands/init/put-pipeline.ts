@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Asking, agrees, type Outcome, sentence } from './outcome.ts';
+import { sentence } from '../../core/model/text.ts';
+import { type Asking, agrees, type Outcome } from './outcome.ts';
 import { type Include, includeLines, stageFor, withInclude } from './pipeline-text.ts';
 import { writeWhole } from './write-whole.ts';
 

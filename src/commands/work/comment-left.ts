@@ -1,5 +1,6 @@
 /** Posts for each open merge request what its own pipeline, which may not write, kept as an artifact. */
 import { loadSettings } from '../../config/load.ts';
+import { sentence } from '../../core/model/text.ts';
 import { UserError, userError } from '../../errors.ts';
 import { commentText } from '../../render/comment/index.ts';
 import { dashboardOf } from '../base.ts';
@@ -29,7 +30,7 @@ export const work: Work = async ({ config, source, mr, readOnly }, { leftBy, nam
         comments.push({ merge_request: left.iid, name: report, action, url, reason, text });
       const pass = (why: string) => {
         io.progress.info(`!${left.iid}: nothing was posted, since ${why}.`);
-        tell({ action: 'none', url: null, reason: `${capital(why)}.` });
+        tell({ action: 'none', url: null, reason: sentence(why) });
       };
       if ('why' in left) {
         pass(left.why);
@@ -54,8 +55,6 @@ export const work: Work = async ({ config, source, mr, readOnly }, { leftBy, nam
   if (asJson) io.print(resultText({ comments }));
   return worst;
 };
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 type Unasked = Omit<Order, 'lookedUp'>;
 

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { tokenVariables } from '../../config/ci.ts';
 import type { Comparison } from '../../core/compare/comparison.ts';
 import { type CommentSettings, defaultSettings } from '../../core/model/settings.ts';
+import { sentence } from '../../core/model/text.ts';
 import { userError } from '../../errors.ts';
 import { COMPARISON_FILE, readComparison } from '../../store/comparison-file.ts';
 import { dashboardOf } from '../base.ts';
@@ -68,8 +69,6 @@ async function settingsOf({ comment }: Comparison, config: string | null, io: Io
   const { loadSettings } = await import('../../config/load.ts');
   return loadSettings(config, io.folder).comment;
 }
-
-const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** Why nothing may be posted from here; `null` where it may. */
 function whyNot({ environment }: Io, readOnly: boolean): string | null {

@@ -1,7 +1,7 @@
 /** Like with like: which runs of the merge request are put against which of the baseline. */
 import type { Run } from '../model/run.ts';
 import type { Settings } from '../model/settings.ts';
-import { byText } from '../model/text.ts';
+import { byText, capital } from '../model/text.ts';
 import type { MatchedBy } from './comparison.ts';
 import { type ConfigurationOf, NO_PARAMS, type Pool, poolsOf, replicatesOf } from './configuration.ts';
 
@@ -167,8 +167,6 @@ function wordsOf({ matched_by, head, base }: Bucket, strata: number | null, kind
       : '';
   return [how, many].filter(Boolean).join(' ');
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Runs of the same seed or fold, where each side has each once. */
 function pairsOf(

@@ -22,6 +22,12 @@ export function quoted(text: string): string {
   return `“${text.replace(/[“”]/g, '"')}”`;
 }
 
+/** Words as a sentence begins with them. */
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Words that lack what makes a sentence of them: a capital and a full stop. */
+export const sentence = (words: string): string => `${capital(words)}.`;
+
 /** Whether the text is a number as JavaScript reads one, infinities included, with or without blanks around it. */
 export function isNumeral(text: string): boolean {
   return text.trim() !== '' && !Number.isNaN(Number(text));
