@@ -1,5 +1,5 @@
 /** Every piece of code on our pages is tried by what it is for: our readers of files, GitLab's runner, the program itself, Python. */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
@@ -49,12 +49,19 @@ describe('.gitlab-ci.yml', () => {
   afterAll(() => machine.remove());
 
   const blocks = inFile('.gitlab-ci.yml').map((block, index) => [placeOf(block), block, index] as const);
-  // Where a block takes in two components the runner fetches them at once into one folder, and now and then trips over itself.
-  it.each(blocks)('%s is a pipeline by GitLab’s own schema', { retry: 2 }, async (_, block, index) => {
+  /** Where a block takes in two components the runner fetches them at once into one folder, and now and then trips over itself: then it begins anew. */
+  async function linted(folder: string) {
+    for (let time = 1; ; time++) {
+      const said = await lintPipeline(machine, folder);
+      if (said.exitCode === 0 || time === 3) return said;
+      rmSync(join(folder, '.gitlab-ci-local'), { recursive: true, force: true });
+    }
+  }
+  it.each(blocks)('%s is a pipeline by GitLab’s own schema', async (_, block, index) => {
     const text = filledIn(block, { '<group>': 'components', 'gitlab.example/': 'gitlab.invalid/' });
     const stages = text.includes('stages:') ? '' : 'stages: [train, report, deploy]\n';
     const folder = createProject(machine, `research/page-${index}`, { '.gitlab-ci.yml': stages + text });
-    expect(await lintPipeline(machine, folder)).toMatchObject({ exitCode: 0 });
+    expect(await linted(folder)).toMatchObject({ exitCode: 0 });
   });
 
   it.each(blocks)('%s gives our components inputs that they know', (_, { text }) => {
