@@ -15,8 +15,8 @@ def table(experiment, wanted=None):
     manifest = json.loads(read(experiment["table"]))
     folder = experiment["table"].removesuffix("table.json")
     columns = [c for c in manifest["columns"] if wanted is None or c["id"] in wanted]
-    files = {name: read(folder + name) for name in {c["file"] for c in columns}}
-    return {c["id"]: column(c, files[c["file"]], manifest["rows"]) for c in columns}
+    blocks = {files: b"".join(read(folder + name) for name in files) for files in {tuple(c["files"]) for c in columns}}
+    return {c["id"]: column(c, blocks[tuple(c["files"])], manifest["rows"]) for c in columns}
 
 
 def column(info, data, rows):

@@ -8,7 +8,7 @@ import type { FormChart } from '../src/render/charts/forms/form.ts';
 import { defaultCharts, makers } from '../src/render/charts/from-table/index.ts';
 import { collector } from '../src/table/collect.ts';
 import { tableOver } from '../src/table/decode.ts';
-import { filesOf } from '../src/table/layout.ts';
+import { blocksOf } from '../src/table/layout.ts';
 import type { ColumnInfo } from '../src/table/manifest.ts';
 import type { Table } from '../src/table/table.ts';
 import type { ChartChoice } from '../src/table/view-state.ts';
@@ -63,11 +63,11 @@ function tableOfRuns(runs: readonly Run[], keys: readonly string[], snapshot: Sn
   const collecting = collector(snapshot, runs.length, { metrics: keys, params: [...params], tags: GIT });
   for (const [row, run] of runs.entries()) collecting.add(row, run);
   const collected = collecting.finish();
-  const files = new Map<string, ArrayBuffer>();
+  const blocks = new Map<string, ArrayBuffer>();
   const infos = new Map<string, ColumnInfo>();
-  for (const { name, bytes, columns } of filesOf(collected, [])) {
-    files.set(name, bytes.buffer as ArrayBuffer);
-    for (const info of columns) infos.set(info.id, { ...info, file: name });
+  for (const { name, bytes, columns } of blocksOf(collected, [])) {
+    blocks.set(name, bytes.buffer as ArrayBuffer);
+    for (const info of columns) infos.set(info.id, { ...info, files: [name] });
   }
   const table = tableOver(
     {
@@ -76,7 +76,7 @@ function tableOfRuns(runs: readonly Run[], keys: readonly string[], snapshot: Sn
       columns: collected.columns.flatMap(({ id }) => infos.get(id) ?? []),
       ids: { form: 'text', size: 1, files: [] },
     },
-    { file: (name) => files.get(name) },
+    { bytes: ([name = '']) => blocks.get(name) },
   );
   return { ...table, runId: (row) => runs[row]?.run_id };
 }

@@ -5,7 +5,7 @@ import { shownRun } from '../core/view/experiment-list.ts';
 import type { SnapshotReader, StoredRun } from '../store/index.ts';
 import { collector } from '../table/collect.ts';
 import { encodeIds, formOfIds } from '../table/ids.ts';
-import { filesOf, shownColumns } from '../table/layout.ts';
+import { blocksOf, filesOf, shownColumns } from '../table/layout.ts';
 import type { ColumnInfo, TableManifest } from '../table/manifest.ts';
 import { shapeOf } from '../table/shape.ts';
 import { DETAILS, historyChunks, openDetails } from './chunks.ts';
@@ -96,9 +96,10 @@ async function writeColumns(table: ReturnType<typeof collector>, folder: DataFol
   const collected = table.finish();
   const shown = shownColumns(collected);
   const infos = new Map<string, ColumnInfo>();
-  for (const { name, bytes, columns } of filesOf(collected, shown)) {
-    const file = await folder.put(path + name, 'bin', bytes);
-    for (const info of columns) infos.set(info.id, { ...info, file });
+  for (const block of blocksOf(collected, shown)) {
+    const files: string[] = [];
+    for (const { name, bytes } of filesOf(block)) files.push(await folder.put(path + name, 'bin', bytes));
+    for (const info of block.columns) infos.set(info.id, { ...info, files });
   }
   const columns = collected.columns.flatMap(({ id }) => infos.get(id) ?? []);
   return { left_out: collected.left_out, columns, shown };

@@ -5,13 +5,18 @@ import { LOST, MISSING, NAN, NAN_32, NAN_64, NO_TIME } from './marks.ts';
 import { SHAPE_POINTS } from './shape.ts';
 
 export interface EncodedColumn {
-  readonly info: Omit<ColumnInfo, 'file' | 'offset'>;
+  readonly info: Omit<ColumnInfo, 'files' | 'offset'>;
   readonly bytes: Uint8Array;
+  /** Where the bytes may be parted: between rows, at the same ones counted from the oldest however many newer ones there are; ascending, without both ends. */
+  readonly cuts: readonly number[];
 }
+
+/** Rows between two cuts. */
+export const CUT_ROWS = 32_768;
 
 export function encodeColumn({ cells, ...about }: OpenColumn, rows: number): EncodedColumn {
   const open = { ...about, cells };
-  const { encoding, bytes } =
+  const { encoding, bytes, cuts } =
     'shapes' in cells
       ? encodeShapes(cells.shapes)
       : 'texts' in cells
@@ -19,7 +24,7 @@ export function encodeColumn({ cells, ...about }: OpenColumn, rows: number): Enc
         : about.kind === 'time' && isInSeconds(cells.numbers)
           ? encodeSeconds(cells.numbers, rows)
           : encodeNumbers(cells.numbers, rows);
-  return { info: { ...about, missing: rows - valuesIn(open), differs: differs(open), encoding }, bytes };
+  return { info: { ...about, missing: rows - valuesIn(open), differs: differs(open), encoding }, bytes, cuts };
 }
 
 /** Whether two rows have different values; of shapes, whether two rows have one. */
@@ -28,9 +33,24 @@ export function differs({ cells }: OpenColumn): boolean {
   return 'texts' in cells ? cells.texts.differ() : numbersDiffer(cells.numbers);
 }
 
-type Encoded = { readonly encoding: Encoding; readonly bytes: Uint8Array };
+type Encoded = Pick<EncodedColumn, 'bytes' | 'cuts'> & { readonly encoding: Encoding };
 
 const bytesOf = ({ buffer }: { readonly buffer: ArrayBuffer }) => new Uint8Array(buffer);
+
+/** The rows before which there is a cut. */
+function* rowsOfCuts(rows: number): Generator<number> {
+  for (let row = rows % CUT_ROWS || CUT_ROWS; row < rows; row += CUT_ROWS) yield row;
+}
+
+/** Of a list with a number for each row. */
+function aNumberEach(
+  encoding: Encoding,
+  list: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+  rows: number,
+): Encoded {
+  const width = list.byteLength / rows;
+  return { encoding, bytes: bytesOf(list), cuts: Array.from(rowsOfCuts(rows), (row) => row * width) };
+}
 
 /** NaNs are written as whole numbers: an engine may change the bits of one that it holds as a number. */
 function encodeNumbers(cells: NumberCells, rows: number): Encoded {
@@ -43,7 +63,7 @@ function encodeNumbers(cells: NumberCells, rows: number): Encoded {
     if (Number.isNaN(value)) bits[row] = NAN_32 + (cells.lost.has(row) ? LOST : NAN);
     else numbers[row] = value;
   }
-  return { encoding: { form: 'f32' }, bytes: bytesOf(bits) };
+  return aNumberEach({ form: 'f32' }, bits, rows);
 }
 
 function encode64(cells: NumberCells, rows: number): Encoded {
@@ -57,7 +77,7 @@ function encode64(cells: NumberCells, rows: number): Encoded {
     if (Number.isNaN(value)) mark(row, cells.lost.has(row) ? LOST : NAN);
     else numbers[row] = value;
   }
-  return { encoding: { form: 'f64' }, bytes: bytesOf(bits) };
+  return aNumberEach({ form: 'f64' }, bits, rows);
 }
 
 /** Smallest number of 32 bits that still has all its digits. */
@@ -87,7 +107,7 @@ function encodeSeconds(cells: NumberCells, rows: number): Encoded {
   }
   // A row that is a second later than the one before would look like a row without a time.
   if (at.some((row) => steps[row] === NO_TIME)) return encode64(cells, rows);
-  return { encoding: { form: 'seconds', base }, bytes: bytesOf(steps) };
+  return aNumberEach({ form: 'seconds', base }, steps, rows);
 }
 
 function encodeTexts(cells: TextCells, rows: number): Encoded {
@@ -103,7 +123,7 @@ function encodeFew(
   const width = texts.length < 2 ** 8 ? 1 : texts.length < 2 ** 16 ? 2 : 4;
   const codes = width === 1 ? new Uint8Array(rows) : width === 2 ? new Uint16Array(rows) : new Uint32Array(rows);
   for (const [i, row] of at.entries()) codes[row] = (of[i] as number) + 1;
-  return { encoding: { form: 'dictionary', width, texts }, bytes: bytesOf(codes) };
+  return aNumberEach({ form: 'dictionary', width, texts }, codes, rows);
 }
 
 function encodeMany(cells: TextCells, rows: number): Encoded {
@@ -124,20 +144,23 @@ function encodeMany(cells: TextCells, rows: number): Encoded {
   }
   const file = new Uint8Array(4 * rows + utf8.length);
   file.set(bytesOf(lengths));
+  const ofRows = new Set(rowsOfCuts(rows));
+  const cuts = [...Array.from(ofRows, (row) => 4 * row), 4 * rows];
   let end = 4 * rows;
   for (let row = 0; row < rows; row++) {
+    if (ofRows.has(row)) cuts.push(end);
     const [from, size] = [starts[row] as number, sizes[row] as number];
     for (let i = 0; i < size; i++) file[end + i] = utf8[from + i] as number;
     end += size;
   }
-  return { encoding: { form: 'text', bytes: utf8.length }, bytes: file };
+  return { encoding: { form: 'text', bytes: utf8.length }, bytes: file, cuts };
 }
 
 function encodeShapes(shapes: ShapeCells): Encoded {
   const rows = [...shapes.keys()].reduce((most, row) => Math.max(most, row + 1), 0);
   const bytes = new Uint8Array(rows * SHAPE_POINTS);
   for (const [row, shape] of shapes) bytes.set(shape, row * SHAPE_POINTS);
-  return { encoding: { form: 'shape', points: SHAPE_POINTS, rows }, bytes };
+  return { encoding: { form: 'shape', points: SHAPE_POINTS, rows }, bytes, cuts: [] };
 }
 
 function numbersDiffer(cells: NumberCells): boolean {

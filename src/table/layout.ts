@@ -1,20 +1,23 @@
-/** Which columns lie together in which file, and which of them are shown before anybody chooses. */
+/** Which columns lie together in which block, how blocks become files, and which columns are shown before anybody chooses. */
 import { type OpenColumn, valuesIn } from './cells.ts';
 import type { Collected } from './collect.ts';
 import { differs, type EncodedColumn, encodeColumn } from './encode.ts';
 import type { ColumnId, ColumnInfo } from './manifest.ts';
 
-/** A file without its name, which is to hold a hash of its bytes; `name` is the beginning of it. */
-export interface TableFile {
+/** Columns that are loaded together. */
+export interface TableBlock {
+  /** What the names of its files begin with. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Where a large one is parted; ascending, without both ends. */
+  readonly cuts: readonly number[];
   /** In the order of the table. */
-  readonly columns: readonly Omit<ColumnInfo, 'file'>[];
+  readonly columns: readonly Omit<ColumnInfo, 'files'>[];
 }
 
-/** Past so many rows the first file holds less: everybody waits for it. */
+/** Past so many rows the first block holds less: everybody waits for it. */
 const MANY = 20_000;
-/** Columns of one file, and the bytes past which it gets no further one. */
+/** Columns of one block, and the bytes past which it gets no further one. */
 const NEIGHBOURS = 8;
 const BYTES = 256 * 1024;
 
@@ -37,37 +40,49 @@ export function shownColumns({ columns, rows }: Collected): ColumnId[] {
 
 const isFew = ({ cells }: OpenColumn) => 'texts' in cells && cells.texts.few() !== null;
 
-/** The files one by one, so that no more than one need be in memory: the first with what is shown, then the others by neighbours. */
-export function* filesOf(collected: Collected, shown: readonly ColumnId[]): Generator<TableFile> {
+/** The blocks one by one, so that no more than one need be in memory: the first with what is shown, which is in one file, then the others by neighbours. */
+export function* blocksOf(collected: Collected, shown: readonly ColumnId[]): Generator<TableBlock> {
   const first = new Set(shown);
   const { columns, rows } = collected;
-  yield fileOf(
-    'core',
-    columns.filter(({ id }) => first.has(id)).map((column) => encodeColumn(column, rows)),
-  );
+  const core = columns.filter(({ id }) => first.has(id)).map((column) => encodeColumn(column, rows));
+  yield { ...blockOf('core', core), cuts: [] };
   let [number, bytes, batch] = [1, 0, [] as EncodedColumn[]];
   for (const column of columns) {
     if (first.has(column.id)) continue;
     const encoded = encodeColumn(column, rows);
     if (batch.length > 0 && (batch.length >= NEIGHBOURS || bytes + encoded.bytes.length > BYTES)) {
-      yield fileOf(`columns-${number++}`, batch);
+      yield blockOf(`columns-${number++}`, batch);
       [bytes, batch] = [0, []];
     }
     batch.push(encoded);
     bytes += encoded.bytes.length;
   }
-  if (batch.length > 0) yield fileOf(`columns-${number}`, batch);
+  if (batch.length > 0) yield blockOf(`columns-${number}`, batch);
 }
 
-function fileOf(name: string, encoded: readonly EncodedColumn[]): TableFile {
+/** Nothing follows the last column: it would move with whatever comes before. */
+function blockOf(name: string, encoded: readonly EncodedColumn[]): TableBlock {
   const padded = (length: number) => Math.ceil(length / 8) * 8;
-  const bytes = new Uint8Array(encoded.reduce((sum, column) => sum + padded(column.bytes.length), 0));
-  let offset = 0;
-  const columns = encoded.map(({ info, bytes: part }) => {
-    const at = offset;
-    bytes.set(part, at);
-    offset += padded(part.length);
-    return { ...info, offset: at };
+  let size = 0;
+  const offsets = encoded.map(({ bytes }) => {
+    const offset = padded(size);
+    size = offset + bytes.length;
+    return offset;
   });
-  return { name, bytes, columns };
+  const bytes = new Uint8Array(size);
+  const cuts: number[] = [];
+  const columns = encoded.map((column, i) => {
+    const offset = offsets[i] as number;
+    bytes.set(column.bytes, offset);
+    cuts.push(...column.cuts.map((cut) => offset + cut));
+    return { ...column.info, offset };
+  });
+  return { name, bytes, cuts: size > BYTES ? cuts : [], columns };
+}
+
+/** What the files of a block hold, with the beginnings of their names; they are numbered from the end, where the oldest runs are. */
+export function filesOf({ name, bytes, cuts }: TableBlock): { readonly name: string; readonly bytes: Uint8Array }[] {
+  if (cuts.length === 0) return [{ name, bytes }];
+  const ends = [...cuts, bytes.length];
+  return ends.map((end, i) => ({ name: `${name}-${cuts.length - i}`, bytes: bytes.slice(ends[i - 1] ?? 0, end) }));
 }

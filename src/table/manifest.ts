@@ -2,7 +2,8 @@
  * The runs of one experiment as columns: the files below `data/` that the dashboard's table reads and that other programs may read too (format
  * `ml-report/1`). This file is their form; `encode.ts` writes it, `decode.ts` reads it.
  *
- * A row is a run; row 0 is the newest. A column lies at `offset` of a binary file of little-endian numbers; every column starts at a multiple of 8.
+ * A row is a run; row 0 is the newest. A column lies at `offset` of a block of little-endian numbers; every column starts at a multiple of 8. A block is what its
+ * files are one after the other: a large one is in several, so that those of old runs stay as they are when new runs come.
  *
  * Runs that were deleted are in no column, but a link may lead to one: they follow after the rows, so that ids, details and histories number all
  * `rows + deleted` of them. Files of ids and details count from the other end, so that a new run leaves the files of old runs as they are: see `placeIn`.
@@ -54,7 +55,9 @@ export interface ColumnInfo {
   readonly missing: number;
   /** Whether two rows have different values; a column that only some rows have, with one value, does not. */
   readonly differs: boolean;
-  readonly file: string;
+  /** Of its block, in their order; columns with the same first file are in one block. */
+  readonly files: readonly string[];
+  /** Bytes from the beginning of the block. */
   readonly offset: number;
   readonly encoding: Encoding;
 }

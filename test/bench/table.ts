@@ -106,13 +106,13 @@ async function writeSite(path: string): Promise<{ ours: number; theirs: number }
   writeFileSync(join(path, 'json.js'), jsonScript);
   const at = join(path, 'data/experiments/1');
   const manifest = JSON.parse(readFileSync(join(at, 'table.json'), 'utf8')) as {
-    columns: { id: string; file: string }[];
+    columns: { id: string; files: string[] }[];
     shown: string[];
   };
   // The dashboard's pages show the newest runs in these columns before any script.
   const heads = manifest.shown.map((id) => `<th data-column="${id}">${id}</th>`).join('');
   writeFileSync(join(path, 'ours.html'), page(`/${client.scripts['experiment']}`, `<thead><tr>${heads}</tr></thead>`));
-  const first = new Set(manifest.columns.filter(({ id }) => manifest.shown.includes(id)).map((column) => column.file));
+  const first = new Set(manifest.columns.filter(({ id }) => manifest.shown.includes(id)).flatMap(({ files }) => files));
   const ours = ['table.json', ...first].reduce((sum, name) => sum + statSync(join(at, `${name}.br`)).size, 0);
   return { ours, theirs: packed.length };
 }

@@ -17,14 +17,15 @@ import { buildDashboard, type Dashboard, filesOf } from './dashboard.ts';
 
 interface Data {
   readonly json: <T>(path: string) => T;
-  readonly bytes: (path: string) => ArrayBuffer;
+  /** Of all of them, one after the other. */
+  readonly bytes: (paths: readonly string[]) => ArrayBuffer;
 }
 
 function dataOf({ folder }: Dashboard): Data {
   const read = (path: string) => readFileSync(join(folder, 'data', path));
   return {
     json: <T>(path: string) => JSON.parse(read(path).toString()) as T,
-    bytes: (path) => new Uint8Array(read(path)).buffer,
+    bytes: (paths) => new Uint8Array(Buffer.concat(paths.map(read))).buffer,
   };
 }
 
@@ -48,7 +49,7 @@ function opened(data: Data, reader: SnapshotReader): Opened[] {
     const runs = [...shown, ...all.filter((run) => !shown.includes(run))];
     return {
       ...{ entry, manifest, folder, runs },
-      table: tableOver(manifest, { file: (name) => data.bytes(folder + name) }),
+      table: tableOver(manifest, { bytes: (files) => data.bytes(files.map((file) => folder + file)) }),
     };
   });
 }

@@ -5,7 +5,7 @@ import type { SnapshotHead } from '../../src/core/model/snapshot.ts';
 import { collector } from '../../src/table/collect.ts';
 import { tableOver } from '../../src/table/decode.ts';
 import { encodeIds, formOfIds } from '../../src/table/ids.ts';
-import { filesOf, shownColumns } from '../../src/table/layout.ts';
+import { blocksOf, shownColumns } from '../../src/table/layout.ts';
 import type { ColumnInfo } from '../../src/table/manifest.ts';
 import type { Table } from '../../src/table/table.ts';
 
@@ -29,9 +29,9 @@ export function tableOf(runs: readonly Run[], settings: Settings = defaultSettin
   const shown = shownColumns(collected);
   const files = new Map<string, ArrayBuffer>();
   const infos = new Map<string, ColumnInfo>();
-  for (const { name, bytes, columns } of filesOf(collected, shown)) {
+  for (const { name, bytes, columns } of blocksOf(collected, shown)) {
     files.set(`${name}.bin`, bytes.buffer as ArrayBuffer);
-    for (const info of columns) infos.set(info.id, { ...info, file: `${name}.bin` });
+    for (const info of columns) infos.set(info.id, { ...info, files: [`${name}.bin`] });
   }
   const ids = sorted.map(({ run_id }) => run_id).reverse();
   const form = formOfIds(ids);
@@ -44,5 +44,5 @@ export function tableOf(runs: readonly Run[], settings: Settings = defaultSettin
     ...{ details: { size: 256, files: [] }, histories: [] },
   };
   const { loaded = () => true } = more;
-  return tableOver(manifest, { file: (name) => (loaded(name) ? files.get(name) : undefined) });
+  return tableOver(manifest, { bytes: ([name = '']) => (loaded(name) ? files.get(name) : undefined) });
 }

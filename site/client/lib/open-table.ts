@@ -21,26 +21,32 @@ export async function manifestOf(folder: string, anew = false): Promise<TableMan
 
 /** `null` where files that the manifest names are not there any more. */
 async function loadingTable(folder: string, manifest: TableManifest): Promise<LoadingTable | null> {
-  const files = new Map<string, ArrayBuffer>();
+  // Blocks go by their first files.
+  const blocks = new Map<string, ArrayBuffer>();
   const coming = new Map<string, Promise<void>>();
-  const fetchFile = async (name: string): Promise<void> => {
+  const fetchBlock = async (first: string, files: readonly string[]): Promise<void> => {
     try {
-      files.set(name, await hashedBytes(folder + name));
+      blocks.set(first, joined(await Promise.all(files.map((file) => hashedBytes(folder + file)))));
     } catch (cause) {
-      coming.delete(name);
+      coming.delete(first);
       throw cause;
     }
   };
-  const need = (name: string): Promise<void> => {
-    const known = coming.get(name) ?? fetchFile(name);
-    coming.set(name, known);
+  const need = (files: readonly string[]): Promise<void> => {
+    const [first = ''] = files;
+    const known = coming.get(first) ?? fetchBlock(first, files);
+    coming.set(first, known);
     return known;
   };
-  const needAll = async (names: Iterable<string>): Promise<void> => {
-    await Promise.all([...new Set(names)].map(need));
+  const needAll = async (wanted: readonly (readonly string[])[]): Promise<void> => {
+    await Promise.all(wanted.map(need));
   };
-  const table = tableOver(manifest, { file: (name) => files.get(name) });
-  const filesOf = (ids: Iterable<string>) => [...ids].flatMap((id) => table.info(id)?.file ?? []);
+  const table = tableOver(manifest, { bytes: ([first = '']) => blocks.get(first) });
+  const filesOf = (ids: Iterable<string>) =>
+    [...ids].flatMap((id) => {
+      const info = table.info(id);
+      return info ? [info.files] : [];
+    });
   const { rows, deleted, ids } = manifest;
   try {
     await needAll(filesOf(manifest.shown));
@@ -55,8 +61,20 @@ async function loadingTable(folder: string, manifest: TableManifest): Promise<Lo
     load: (wanted) => needAll(filesOf(wanted)).catch(orOutdated),
     loadIds: (wanted) => {
       const there = [...wanted].filter((row) => row >= 0 && row < rows + deleted);
-      const names = there.map((row) => ids.files[placeIn(row, rows + deleted, ids.size).file] ?? '');
-      return needAll(names).catch(orOutdated);
+      const numbers = new Set(there.map((row) => placeIn(row, rows + deleted, ids.size).file));
+      return needAll([...numbers].map((number) => ids.files.slice(number, number + 1))).catch(orOutdated);
     },
   };
+}
+
+function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let end = 0;
+  for (const part of parts) {
+    whole.set(new Uint8Array(part), end);
+    end += part.byteLength;
+  }
+  return whole.buffer;
 }

@@ -47,7 +47,7 @@ export function historyIn(runs: readonly TableRun[]): (runId: string, metric: st
 }
 
 const infoOf = (id: string, group: ColumnInfo['group'], key: string, kind: ColumnInfo['kind']): ColumnInfo => ({
-  ...{ id, group, key, kind, goal: null, primary: false, limits: [], missing: 0, differs: true, file: '', offset: 0 },
+  ...{ id, group, key, kind, goal: null, primary: false, limits: [], missing: 0, differs: true, files: [], offset: 0 },
   encoding: { form: 'f64' },
 });
 
