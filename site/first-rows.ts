@@ -39,10 +39,10 @@ const MOST_IN_TREE = 50_000;
 
 /** The first rows of `runs`, newest first; children stand below their parents. */
 export function firstRows(runs: readonly Run[]): FirstRow[] {
-  const rows = new Map(runs.map((run, row) => [run.run_id, row]));
-  const parents = Int32Array.from(runs, ({ parent_run_id: id }) => (id === null ? -1 : (rows.get(id) ?? -1)));
   const isTree = runs.some(({ parent_run_id: id }) => id !== null) && runs.length <= MOST_IN_TREE;
   if (!isTree) return runs.slice(0, ROWS).map((run) => ({ run, level: 0, children: 0 }));
+  const rows = new Map(runs.map((run, row) => [run.run_id, row]));
+  const parents = Int32Array.from(runs, ({ parent_run_id: id }) => (id === null ? -1 : (rows.get(id) ?? -1)));
   const tree = treeOf(Uint32Array.from(runs.keys()), (row) => parents[row] ?? -1);
   return Array.from(tree.rows.subarray(0, ROWS), (row, i) => ({
     run: runs[row] as Run,

@@ -16,7 +16,7 @@ import { link } from './link.ts';
 interface OfExperiment {
   readonly experiment: RunPage['experiment'];
   readonly metrics: readonly { readonly key: string; readonly goal: ReturnType<typeof goalOf> }[];
-  /** Of each run the one before it. */
+  /** Of each run with a page the one before it. */
   readonly previous: ReadonlyMap<string, string>;
   readonly best: string | null;
 }
@@ -50,7 +50,12 @@ function ofExperiment(id: string): OfExperiment {
   const made: OfExperiment = {
     experiment: experiment ? { id, name: experiment.name } : null,
     metrics: metricOrder(runs, snapshot.settings).map((key) => ({ key, goal: goalOf(key, snapshot.settings) })),
-    previous: new Map(runs.flatMap((run, i) => (runs[i + 1] ? [[run.run_id, (runs[i + 1] as Run).run_id]] : []))),
+    previous: new Map(
+      runs.flatMap((run, i) => {
+        const before = runs[i + 1];
+        return before && hasPage(run.run_id) ? [[run.run_id, before.run_id]] : [];
+      }),
+    ),
     best: experiments.find((row) => row.id === id)?.leading?.run_id ?? null,
   };
   known.set(id, made);

@@ -9,15 +9,16 @@ export function keysOf(list: readonly string[]): Keys {
   return { list, place: new Map(list.map((key, place) => [key, place])) };
 }
 
-/** A map of these keys in their order, the value of each by its place among them. */
-export class PackedMap<V> implements ReadonlyMap<string, V> {
+/** A map of these keys in their order. */
+export abstract class PackedMap<V> implements ReadonlyMap<string, V> {
   readonly #keys: Keys;
-  readonly #at: (place: number) => V;
 
-  constructor(keys: Keys, at: (place: number) => V) {
+  constructor(keys: Keys) {
     this.#keys = keys;
-    this.#at = at;
   }
+
+  /** The value of a key by its place among them. */
+  protected abstract at(place: number): V;
 
   /** The keys, one list for all maps that have the same: who has looked at it once need not again. */
   get list(): readonly string[] {
@@ -34,7 +35,7 @@ export class PackedMap<V> implements ReadonlyMap<string, V> {
 
   get(key: string): V | undefined {
     const place = this.#keys.place.get(key);
-    return place === undefined ? undefined : this.#at(place);
+    return place === undefined ? undefined : this.at(place);
   }
 
   keys(): MapIterator<string> {
@@ -42,11 +43,11 @@ export class PackedMap<V> implements ReadonlyMap<string, V> {
   }
 
   *values(): MapIterator<V> {
-    for (let place = 0; place < this.size; place++) yield this.#at(place);
+    for (let place = 0; place < this.size; place++) yield this.at(place);
   }
 
   *entries(): MapIterator<[string, V]> {
-    for (const [place, key] of this.#keys.list.entries()) yield [key, this.#at(place)];
+    for (const [place, key] of this.#keys.list.entries()) yield [key, this.at(place)];
   }
 
   [Symbol.iterator](): MapIterator<[string, V]> {
@@ -54,6 +55,6 @@ export class PackedMap<V> implements ReadonlyMap<string, V> {
   }
 
   forEach(use: (value: V, key: string, map: ReadonlyMap<string, V>) => void): void {
-    for (const [place, key] of this.#keys.list.entries()) use(this.#at(place), key, this);
+    for (const [place, key] of this.#keys.list.entries()) use(this.at(place), key, this);
   }
 }

@@ -162,7 +162,13 @@ export function contentOf(db: DatabaseSync): ContentReader {
   // One by one, so that rows are not all in memory beside the runs that are made of them.
   function* rowsOf(id: string, order: string): Generator<RunRow> {
     const rows = db.prepare(`SELECT ${COLUMNS} FROM run WHERE experiment_id = ? ORDER BY ${order}`);
-    for (const row of rows.iterate(id)) yield row as unknown as RunRow;
+    // Lists are a quarter quicker than objects; Node before 22.16 has none.
+    rows.setReturnArrays?.(true);
+    for (const row of rows.iterate(id)) {
+      const values = Array.isArray(row) ? row : Object.values(row);
+      const [run_id, person, job, shape, texts, numbers, ranges, extra] = values;
+      yield { run_id, person, job, shape, texts, numbers, ranges, extra } as RunRow;
+    }
   }
   function* stored(id: string): Generator<StoredRun> {
     const addTo = rowContent(db);

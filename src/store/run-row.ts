@@ -1,7 +1,6 @@
 /** One run as a row: its texts in one column, its numbers in another, its keys in a shape that it shares with runs like it. */
 import type { Metric, MetricEntry, Run, RunCi, RunStatus, User } from '../core/model/run.ts';
 import { metricShown, sameEntry } from '../core/model/series.ts';
-import { once } from '../core/once.ts';
 import { type Keys, PackedMap } from './packed-map.ts';
 
 /** Keys of params, metrics and tags, in their order. */
@@ -129,7 +128,6 @@ export function unpackRun(row: RunRow, experimentId: string, referred: Referred)
   const [params, metrics, tags] = referred.shape(row.shape);
   const numbers = floats(row.numbers);
   const more = extra === null ? null : (JSON.parse(extra) as Pick<Run, 'artifacts' | 'model_version'>);
-  const textAt = (from: number) => (place: number) => partsOf(texts)[from + place] ?? '';
   return {
     run_id,
     iid: orNull(numbers[2]),
@@ -142,9 +140,9 @@ export function unpackRun(row: RunRow, experimentId: string, referred: Referred)
     url: url || null,
     user: row.person === null ? null : referred.person(row.person),
     parent_run_id: parent || null,
-    params: new PackedMap(params, textAt(HEAD)),
-    metrics: new PackedMap(metrics, metricAt(numbers, metrics.list, ranges && once(() => referred.ranges(ranges)))),
-    tags: new PackedMap(tags, textAt(HEAD + params.list.length)),
+    params: new Texts(params, texts, HEAD),
+    metrics: new Metrics(metrics, numbers, ranges && { bytes: ranges, part: referred.ranges }),
+    tags: new Texts(tags, texts, HEAD + params.list.length),
     artifacts: more?.artifacts ?? null,
     model_version: more?.model_version ?? null,
     ci: row.job === null ? null : referred.job(row.job),
@@ -162,16 +160,45 @@ function partsOf(texts: string): string[] {
   return last.parts;
 }
 
-function metricAt(
-  numbers: Float64Array,
-  keys: readonly string[],
-  ranges: (() => Ranges) | null,
-): (place: number) => Metric {
-  return (place) => {
-    const entry = entryAt(numbers, keys.length, place);
-    const known = ranges?.().get(keys[place] ?? '');
+/** Params or tags of a row: those of its texts that begin at `from`. */
+class Texts extends PackedMap<string> {
+  readonly #texts: string;
+  readonly #from: number;
+
+  constructor(keys: Keys, texts: string, from: number) {
+    super(keys);
+    this.#texts = texts;
+    this.#from = from;
+  }
+
+  protected at(place: number): string {
+    return partsOf(this.#texts)[this.#from + place] ?? '';
+  }
+}
+
+interface PackedRanges {
+  readonly bytes: Uint8Array;
+  readonly part: Referred['ranges'];
+}
+
+/** Metrics of a row. */
+class Metrics extends PackedMap<Metric> {
+  readonly #numbers: Float64Array;
+  #ranges: PackedRanges | Ranges | null;
+
+  constructor(keys: Keys, numbers: Float64Array, ranges: PackedRanges | null) {
+    super(keys);
+    this.#numbers = numbers;
+    this.#ranges = ranges;
+  }
+
+  protected at(place: number): Metric {
+    const entry = entryAt(this.#numbers, this.size, place);
+    if (this.#ranges === null) return metricShown(entry);
+    if ('bytes' in this.#ranges) this.#ranges = this.#ranges.part(this.#ranges.bytes);
+    const known = this.#ranges.get(this.list[place] ?? '');
     return known ? { ...known, latest: sameEntry(known, entry) ? null : entry } : metricShown(entry);
-  };
+  }
 }
 
 /** The entry at a place among the `n` that a row keeps. */

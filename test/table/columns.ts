@@ -49,7 +49,7 @@ function columnOf(id: string, cells: Cells): Column {
   const info: ColumnInfo = {
     ...{ id, group, key: group === 'run' ? id : id.slice(2), kind, goal: null, primary: false, limits: [] },
     missing: list ? list.filter((cell) => cell === null || cell === undefined).length : 0,
-    ...{ differs: true, file: 'a', offset: 0, encoding },
+    ...{ differs: true, files: ['a'], offset: 0, encoding },
   };
   const asNumber = (cell: unknown) =>
     kind !== 'text' ? Number(cell ?? Number.NaN) : isNumeral(String(cell)) ? Number(cell) : Number.NaN;

@@ -1,5 +1,6 @@
 /** Runs inside runs: MLflow's parents and children. */
 import type { Run } from '../model/run.ts';
+import { once } from '../once.ts';
 
 /** A run in its family's tree. */
 export interface Relative {
@@ -30,7 +31,8 @@ const DEEPEST = 6;
 
 /** Who belongs to whom among the runs of a list, newest first. */
 export function families(runs: readonly Member[]): Families {
-  const byId = new Map(runs.map((run) => [run.run_id, run]));
+  // Of most lists nobody asks.
+  const byId = once(() => new Map(runs.map((run) => [run.run_id, run])));
   const byParent = new Map<string, Member[]>();
   for (const run of runs) {
     if (run.parent_run_id === null) continue;
@@ -39,13 +41,13 @@ export function families(runs: readonly Member[]): Families {
     else byParent.set(run.parent_run_id, [run]);
   }
   return {
-    has: (runId) => byId.has(runId),
+    has: (runId) => byId().has(runId),
     parents({ run_id, parent_run_id }) {
       const found: Relative[] = [];
       const seen = new Set([run_id]);
       for (let id = parent_run_id; id !== null && !seen.has(id) && found.length < DEEPEST; ) {
         seen.add(id);
-        const parent = byId.get(id);
+        const parent = byId().get(id);
         if (!parent) break;
         found.unshift({ ...relative(parent), children: [], more: 0 });
         id = parent.parent_run_id;
