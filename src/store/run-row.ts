@@ -1,6 +1,7 @@
 /** One run as a row: its texts in one column, its numbers in another, its keys in a shape that it shares with runs like it. */
 import type { Metric, MetricEntry, Run, RunCi, RunStatus, User } from '../core/model/run.ts';
 import { metricShown, sameEntry } from '../core/model/series.ts';
+import { once } from '../core/once.ts';
 import { type Keys, PackedMap } from './packed-map.ts';
 
 /** Keys of params, metrics and tags, in their order. */
@@ -141,7 +142,7 @@ export function unpackRun(row: RunRow, experimentId: string, referred: Referred)
     user: row.person === null ? null : referred.person(row.person),
     parent_run_id: parent || null,
     params: new Texts(params, texts, HEAD),
-    metrics: new Metrics(metrics, numbers, ranges && { bytes: ranges, part: referred.ranges }),
+    metrics: new Metrics(metrics, numbers, ranges && once(() => referred.ranges(ranges))),
     tags: new Texts(tags, texts, HEAD + params.list.length),
     artifacts: more?.artifacts ?? null,
     model_version: more?.model_version ?? null,
@@ -176,17 +177,12 @@ class Texts extends PackedMap<string> {
   }
 }
 
-interface PackedRanges {
-  readonly bytes: Uint8Array;
-  readonly part: Referred['ranges'];
-}
-
 /** Metrics of a row. */
 class Metrics extends PackedMap<Metric> {
   readonly #numbers: Float64Array;
-  #ranges: PackedRanges | Ranges | null;
+  readonly #ranges: (() => Ranges) | null;
 
-  constructor(keys: Keys, numbers: Float64Array, ranges: PackedRanges | null) {
+  constructor(keys: Keys, numbers: Float64Array, ranges: (() => Ranges) | null) {
     super(keys);
     this.#numbers = numbers;
     this.#ranges = ranges;
@@ -194,9 +190,7 @@ class Metrics extends PackedMap<Metric> {
 
   protected at(place: number): Metric {
     const entry = entryAt(this.#numbers, this.size, place);
-    if (this.#ranges === null) return metricShown(entry);
-    if ('bytes' in this.#ranges) this.#ranges = this.#ranges.part(this.#ranges.bytes);
-    const known = this.#ranges.get(this.list[place] ?? '');
+    const known = this.#ranges?.().get(this.list[place] ?? '');
     return known ? { ...known, latest: sameEntry(known, entry) ? null : entry } : metricShown(entry);
   }
 }

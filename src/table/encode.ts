@@ -12,7 +12,7 @@ export interface EncodedColumn {
 }
 
 /** Rows between two cuts. */
-export const CUT_ROWS = 32_768;
+const CUT_ROWS = 32_768;
 
 export function encodeColumn({ cells, ...about }: OpenColumn, rows: number): EncodedColumn {
   const open = { ...about, cells };
